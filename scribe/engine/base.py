@@ -1,0 +1,182 @@
+"""What scribe asks of a model: the protocol every engine keeps, and the values that cross it.
+
+Nothing here knows llama.cpp, HTTP or a terminal. An engine turns a `Request` into an iterator
+of `Chunk`s, in this order: any number of `Prefill`, any number of `Piece`, one `Finish`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Literal, Protocol
+
+Role = Literal["system", "user", "assistant"]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One turn of a conversation. `content` is never read as markup or control tokens."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How the next token is drawn from the logits. A field at its neutral value is switched off.
+
+    Order of application: logit bias, top-n-sigma, candidate cut, repeat/frequency/presence
+    penalties, DRY, top-k, top-p, min-p, XTC, temperature, draw (or mirostat in place of the
+    cuts). `grammar` is GBNF. Sources: min-p arXiv 2407.01082, top-n-sigma arXiv 2411.07641,
+    mirostat arXiv 2007.14966, DRY and XTC by p-e-w (llama.cpp pull requests 9702, 9742).
+    """
+
+    temperature: float = 0.7
+    top_k: int = 20
+    top_p: float = 0.8
+    min_p: float = 0.05
+    top_n_sigma: float = 0.0
+    xtc_probability: float = 0.0
+    xtc_threshold: float = 0.1
+    repeat_penalty: float = 1.05
+    repeat_last_n: int = 256
+    frequency_penalty: float = 0.0
+    presence_penalty: float = 0.0
+    dry_multiplier: float = 0.8
+    dry_base: float = 1.75
+    dry_allowed_length: int = 3
+    dry_last_n: int = 4096
+    dry_breakers: tuple[str, ...] = ("\n", "。", "！", "？", "：", ":", '"', "*")
+    mirostat: int = 0
+    mirostat_tau: float = 5.0
+    mirostat_eta: float = 0.1
+    logit_bias: tuple[tuple[str, float], ...] = ()
+    grammar: str = ""
+
+
+class Guide(Protocol):
+    """Steers a generation while it runs. Called once a token: it must be quick."""
+
+    def may_end(self) -> bool:
+        """Whether the model may end the text here; if not, end tokens are suppressed."""
+
+    def observe(self, text: str) -> bool:
+        """Take in newly generated `text`; True stops the generation after it."""
+
+
+def never_cancelled() -> bool:
+    """The `cancelled` of a request that nobody can interrupt."""
+    return False
+
+
+@dataclass(frozen=True)
+class Request:
+    """One generation.
+
+    `messages` is the conversation so far; an engine without a chat template continues their
+    contents as plain text. `max_tokens` bounds the answer. `seed` draws the same text again
+    on the same engine. `cancelled` is polled between tokens and during prefill.
+    """
+
+    messages: tuple[Message, ...]
+    sampling: Sampling = field(default_factory=Sampling)
+    max_tokens: int = 1024
+    seed: int = 0
+    stop: tuple[str, ...] = ()
+    guide: Guide | None = None
+    cancelled: Callable[[], bool] = never_cancelled
+
+
+class FinishReason(str, Enum):
+    """Why a generation ended."""
+
+    END = "end"  # the model ended the text
+    STOP = "stop"  # a stop string was met
+    GUIDE = "guide"  # the guide had enough
+    LENGTH = "length"  # max_tokens
+    CONTEXT = "context"  # the context is full
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Timings:
+    """Token counts and wall-clock seconds of one generation.
+
+    `prompt_tokens` counts the whole prompt, of which `reused_tokens` were still in the KV
+    cache and were not computed again. `generated_tokens` includes the end token.
+    """
+
+    prompt_tokens: int = 0
+    reused_tokens: int = 0
+    prefill_seconds: float = 0.0
+    generated_tokens: int = 0
+    generation_seconds: float = 0.0
+
+    @property
+    def prefill_rate(self) -> float:
+        """Prompt tokens computed per second."""
+        return _rate(self.prompt_tokens - self.reused_tokens, self.prefill_seconds)
+
+    @property
+    def generation_rate(self) -> float:
+        """Tokens generated per second."""
+        return _rate(self.generated_tokens, self.generation_seconds)
+
+
+def _rate(tokens: int, seconds: float) -> float:
+    return tokens / seconds if seconds > 0 else 0.0
+
+
+@dataclass(frozen=True)
+class Prefill:
+    """Progress through the prompt, in tokens, reused ones included."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Newly generated text, never half a character, and the tokens it came from."""
+
+    text: str
+    tokens: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Finish:
+    """The last chunk of every generation."""
+
+    reason: FinishReason
+    timings: Timings
+
+
+Chunk = Prefill | Piece | Finish
+
+
+@dataclass(frozen=True)
+class EngineInfo:
+    """What is known of a loaded model. `context` is in tokens."""
+
+    name: str
+    context: int
+    chat: bool
+    details: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+
+
+class Engine(Protocol):
+    """A model that can be asked to generate. Not safe for use by two threads at once."""
+
+    @property
+    def info(self) -> EngineInfo:
+        """What is known of the model."""
+
+    def count_tokens(self, text: str) -> int:
+        """How many tokens `text` takes as the content of a message."""
+
+    def stream(self, request: Request) -> Iterator[Chunk]:
+        """Generate. Raises ContextOverflow before anything is computed, EngineError later."""
+
+    def close(self) -> None:
+        """Free the model. The engine cannot be used afterwards."""

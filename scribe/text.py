@@ -1,0 +1,55 @@
+"""Pure questions about text: how long it is, in which language, whether a sentence is over."""
+
+from __future__ import annotations
+
+import re
+
+HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+_HAN = re.compile(f"[{HAN}]")
+# Latin, Greek and Cyrillic words and numbers; an inner apostrophe, hyphen, point or comma
+# (don't, well-known, 3.14, 1,000) does not split one.
+_WORD = re.compile(r"[0-9A-Za-z\u00c0-\u04ff]+(?:['’.,\-][0-9A-Za-z\u00c0-\u04ff]+)*")
+
+_CJK_END = "。！？…"
+_CLOSERS = "\"'”’」』）)】》*_"
+_SENTENCE_END = re.compile(rf"[{_CJK_END}!?.][{_CLOSERS}]*\s*$")
+# A full stop that ends no sentence: initials, common abbreviations, a list number.
+_NOT_AN_END = re.compile(r"(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|No|\d+)\.\s*$")
+_PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("(", ")"))
+
+
+def count(text: str) -> int:
+    """Length as people count it: 字 for Han characters, one for each Latin word or number."""
+    return len(_HAN.findall(text)) + len(_WORD.findall(text))
+
+
+def count_han(text: str) -> int:
+    """Number of Han characters."""
+    return len(_HAN.findall(text))
+
+
+def language_of(text: str) -> str:
+    """"zh" when Han characters carry the text, else "en".
+
+    A Latin word stands for about two Han characters, so a Chinese sentence full of names
+    and acronyms stays Chinese and an English one that quotes a character stays English.
+    """
+    han, words = count_han(text), len(_WORD.findall(text))
+    return "zh" if han and han >= 0.3 * (han + 2 * words) else "en"
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether `text` stops at the end of a sentence, with no quotation or bracket left open."""
+    tail = text[-400:]
+    if not _SENTENCE_END.search(tail) or _NOT_AN_END.search(tail):
+        return False
+    paragraph = tail.rstrip().rsplit("\n", 1)[-1]
+    return all(paragraph.count(opener) <= paragraph.count(closer) for opener, closer in _PAIRS)
+
+
+def last_sentence_end(text: str) -> int:
+    """Index just past the last complete sentence of `text`; 0 when it holds none."""
+    for match in reversed(list(re.finditer(rf"[{_CJK_END}!?.][{_CLOSERS}]*(?=\s|$|[{HAN}])", text))):
+        if ends_sentence(text[: match.end()]):
+            return match.end()
+    return 0
