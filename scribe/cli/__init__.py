@@ -1,0 +1,46 @@
+"""The command line. One file for each family of commands, imported only when it is asked for.
+
+No model library, HTTP client or terminal toolkit is imported at module level anywhere in this
+package: `scribe --help` has to answer at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from scribe import __version__
+from scribe.i18n import _
+
+# Command name -> module of this package; the command is the module's attribute of that name.
+_COMMANDS = {
+    "write": "write",
+    "models": "models",
+    "templates": "templates",
+    "config": "config",
+    "bench": "bench",
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are first needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"{__name__}.{_COMMANDS[cmd_name]}"), cmd_name)
+        return command
+
+
+@click.group(
+    cls=LazyGroup,
+    help=_("A writing assistant that runs on your own machine. Nothing leaves it."),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, prog_name="scribe")
+def cli() -> None:
+    pass
