@@ -86,7 +86,7 @@ def _report_bug(environment: Environment) -> int:
 
 
 def _abandon_stdout() -> None:
-    """Let the interpreter's last flush go nowhere: its reader has left (see Python's signal docs)."""
+    """Let the interpreter flush into nowhere: the reader of stdout has left."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -24,17 +24,18 @@ _MAX_SHOWN_ARRAY = 64  # longer arrays (the vocabulary) are skipped, not kept
 
 # GGUF value types: struct format, by type number; 8 is a string and 9 an array.
 _SCALARS = {
-    0: "<B", 1: "<b", 2: "<H", 3: "<h", 4: "<I", 5: "<i", 6: "<f", 7: "<?", 10: "<Q", 11: "<q", 12: "<d",
+    0: "<B", 1: "<b", 2: "<H", 3: "<h", 4: "<I", 5: "<i", 6: "<f", 7: "<?",
+    10: "<Q", 11: "<q", 12: "<d",
 }  # fmt: skip
 _STRING, _ARRAY = 8, 9
 
 # ggml tensor types: (values in a block, bytes of a block), from ggml.c `type_traits`.
 _BLOCKS = {
-    0: (1, 4), 1: (1, 2), 2: (32, 18), 3: (32, 20), 6: (32, 22), 7: (32, 24), 8: (32, 34), 9: (32, 36),
-    10: (256, 84), 11: (256, 110), 12: (256, 144), 13: (256, 176), 14: (256, 210), 15: (256, 292),
-    16: (256, 66), 17: (256, 74), 18: (256, 98), 19: (256, 50), 20: (32, 18), 21: (256, 110),
-    22: (256, 82), 23: (256, 136), 24: (1, 1), 25: (1, 2), 26: (1, 4), 27: (1, 8), 28: (1, 8),
-    29: (256, 56), 30: (1, 2), 34: (256, 54), 35: (256, 66), 39: (32, 17),
+    0: (1, 4), 1: (1, 2), 2: (32, 18), 3: (32, 20), 6: (32, 22), 7: (32, 24), 8: (32, 34),
+    9: (32, 36), 10: (256, 84), 11: (256, 110), 12: (256, 144), 13: (256, 176), 14: (256, 210),
+    15: (256, 292), 16: (256, 66), 17: (256, 74), 18: (256, 98), 19: (256, 50), 20: (32, 18),
+    21: (256, 110), 22: (256, 82), 23: (256, 136), 24: (1, 1), 25: (1, 2), 26: (1, 4),
+    27: (1, 8), 28: (1, 8), 29: (256, 56), 30: (1, 2), 34: (256, 54), 35: (256, 66), 39: (32, 17),
 }  # fmt: skip
 
 Value = int | float | bool | str | list["Value"] | None
@@ -137,7 +138,9 @@ def _parse(path: Path, data: mmap.mmap, size: int) -> GgufHeader:
         cursor.skip(len(MAGIC))
         version = cursor.scalar("<I")
         if version not in (2, 3):
-            raise _broken(path, _("GGUF version {version} is not supported").format(version=version))
+            raise _broken(
+                path, _("GGUF version {version} is not supported").format(version=version)
+            )
         tensor_count, key_count = cursor.scalar("<Q"), cursor.scalar("<Q")
         if max(tensor_count, key_count) > _MAX_COUNT:
             raise ValueError("count")
@@ -165,7 +168,9 @@ def _tensor_extent(cursor: _Cursor, tensor_count: int, metadata: dict[str, Value
         for _dimension in range(dimensions):
             values *= cursor.scalar("<Q")
         kind, offset = cursor.scalar("<I"), cursor.scalar("<Q")
-        per_block, block_bytes = _BLOCKS.get(kind, (1, 0))  # an unknown type is llama.cpp's to judge
+        per_block, block_bytes = _BLOCKS.get(
+            kind, (1, 0)
+        )  # an unknown type is llama.cpp's to judge
         end = max(end, offset + values // per_block * block_bytes)
     alignment = metadata.get("general.alignment", 32)
     if not isinstance(alignment, int) or alignment < 1:
@@ -187,7 +192,7 @@ class _Cursor:
         self.position += length
 
     def scalar(self, form: str) -> int:
-        """The number at the position, which moves past it (floats and booleans pass as they are)."""
+        """The number at the position, which moves past it."""
         number: int = struct.unpack_from(form, self._data, self.position)[0]
         self.position += struct.calcsize(form)
         return number

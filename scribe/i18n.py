@@ -26,7 +26,7 @@ def N_(message: str) -> str:  # noqa: N802 - the name gettext tools know
 
 
 def interface_language(environ: Mapping[str, str]) -> str:
-    """"zh_CN" or "en", from SCRIBE_LANG or else the locale variables in gettext's order."""
+    """ "zh_CN" or "en", from SCRIBE_LANG or else the locale variables in gettext's order."""
     chosen = environ.get("SCRIBE_LANG", "")
     if chosen in ("", "auto"):
         names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")

@@ -29,7 +29,7 @@ def count_han(text: str) -> int:
 
 
 def language_of(text: str) -> str:
-    """"zh" when Han characters carry the text, else "en".
+    """ "zh" when Han characters carry the text, else "en".
 
     A Latin word stands for about two Han characters, so a Chinese sentence full of names
     and acronyms stays Chinese and an English one that quotes a character stays English.
@@ -49,7 +49,9 @@ def ends_sentence(text: str) -> bool:
 
 def last_sentence_end(text: str) -> int:
     """Index just past the last complete sentence of `text`; 0 when it holds none."""
-    for match in reversed(list(re.finditer(rf"[{_CJK_END}!?.][{_CLOSERS}]*(?=\s|$|[{HAN}])", text))):
+    for match in reversed(
+        list(re.finditer(rf"[{_CJK_END}!?.][{_CLOSERS}]*(?=\s|$|[{HAN}])", text))
+    ):
         if ends_sentence(text[: match.end()]):
             return match.end()
     return 0

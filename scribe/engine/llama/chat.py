@@ -1,0 +1,119 @@
+"""The model's own chat template, rendered so that no message can pose as markup.
+
+Each message's content is replaced by a placeholder of private-use characters, the template is
+rendered in Jinja's sandbox, and the result is cut at the placeholders: what the template wrote
+is tokenized with control tokens, what a person or model wrote without.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+import jinja2
+from jinja2.ext import loopcontrols
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from scribe.engine.base import Message
+from scribe.errors import EngineError
+from scribe.i18n import _
+
+_MAX_TEMPLATE = 64 * 1024  # characters; the largest in use are some 15,000
+_MAX_LOOP = 100_000
+_PLACEHOLDER = re.compile("\ue0f0([0-9]+)\ue0f1")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A part of the prompt. `markup` is the template's own text, where control tokens count."""
+
+    text: str
+    markup: bool
+
+
+class ChatTemplate:
+    """A compiled chat template. Raises EngineError if it is oversized or does not compile."""
+
+    def __init__(self, source: str, *, bos: str, eos: str) -> None:
+        if len(source) > _MAX_TEMPLATE:
+            raise _template_error(
+                _("it is larger than {limit} characters").format(limit=_MAX_TEMPLATE)
+            )
+        environment = ImmutableSandboxedEnvironment(
+            trim_blocks=True, lstrip_blocks=True, extensions=[loopcontrols]
+        )
+        environment.globals["range"] = _bounded_range
+        environment.globals["raise_exception"] = _raise_exception
+        environment.globals["strftime_now"] = lambda form: datetime.now().strftime(form)
+        try:
+            self._template = environment.from_string(source)
+        except jinja2.TemplateError as error:
+            raise _template_error(error) from error
+        self._tokens = {"bos_token": bos, "eos_token": eos}
+
+    def render(self, messages: tuple[Message, ...]) -> list[Segment]:
+        """The prompt up to where the assistant's answer begins, in segments."""
+        try:
+            return self._segments(messages)
+        except jinja2.TemplateError:
+            pass  # most often a model without a system role; the first user turn takes its text
+        try:
+            return self._segments(fold_system(messages))
+        except jinja2.TemplateError as error:
+            raise _template_error(error) from error
+
+    def _segments(self, messages: tuple[Message, ...]) -> list[Segment]:
+        turns = [
+            {"role": message.role, "content": f"\ue0f0{index}\ue0f1"}
+            for index, message in enumerate(messages)
+        ]
+        try:
+            rendered = self._template.render(
+                messages=turns,
+                add_generation_prompt=True,
+                enable_thinking=False,  # read by the templates of reasoning models (Qwen3)
+                **self._tokens,
+            )
+        except (TypeError, ValueError, ArithmeticError, RecursionError, MemoryError) as error:
+            raise _template_error(error) from error
+        return _cut(rendered, [message.content for message in messages])
+
+
+def fold_system(messages: tuple[Message, ...]) -> tuple[Message, ...]:
+    """The same conversation with the system message put in front of the first user turn."""
+    system = [message.content for message in messages if message.role == "system"]
+    others = [message for message in messages if message.role != "system"]
+    if not system or not others:
+        return messages
+    first = Message(others[0].role, "\n\n".join((*system, others[0].content)))
+    return (first, *others[1:])
+
+
+def _cut(rendered: str, contents: list[str]) -> list[Segment]:
+    """Split the rendered template at its placeholders and put the contents in their places."""
+    segments = []
+    for index, part in enumerate(_PLACEHOLDER.split(rendered)):
+        markup = index % 2 == 0
+        text = part if markup else contents[int(part)]
+        if text:
+            segments.append(Segment(text, markup))
+    return segments
+
+
+def _bounded_range(*arguments: int) -> range:
+    numbers = range(*arguments)
+    if len(numbers) > _MAX_LOOP:
+        raise jinja2.TemplateRuntimeError("range too long")
+    return numbers
+
+
+def _raise_exception(message: str) -> None:
+    raise jinja2.TemplateRuntimeError(message)
+
+
+def _template_error(reason: object) -> EngineError:
+    return EngineError(
+        _("The model's chat template cannot be used: {reason}").format(reason=reason),
+        hint=_("Use another build of this model, or another model: scribe models list"),
+    )

@@ -1,0 +1,137 @@
+"""The KV cache of one sequence: what it holds, how it is filled, and how filling is stopped."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+
+from scribe.engine.base import never_cancelled
+from scribe.engine.llama.runtime import C, last_errors
+from scribe.errors import EngineError, ResourceError
+from scribe.i18n import _
+
+BATCH = 512  # tokens computed at once in prefill; llama.cpp's own choice for its benchmarks
+_SLICE = 256  # tokens between two reports of progress
+_SLOW_TOKEN = 0.05  # seconds; beyond it a single token is made interruptible too
+_ABORTED = 2  # llama_decode's status after the abort callback said so
+
+
+class Aborted(Exception):
+    """A computation was abandoned because its request was cancelled."""
+
+
+class KvContext:
+    """A llama.cpp context with one sequence.
+
+    `tokens` mirrors what the KV cache holds. `size` is the context length in tokens.
+    """
+
+    def __init__(
+        self, model: int, *, size: int, threads: int, flash_attention: int, kv_bytes: int
+    ) -> None:
+        """Raises ResourceError when there is no memory for a cache of `kv_bytes`."""
+        parameters = C.llama_context_default_params()
+        parameters.n_ctx = size
+        parameters.n_batch = parameters.n_ubatch = BATCH
+        parameters.n_threads = parameters.n_threads_batch = threads
+        parameters.flash_attn_type = flash_attention
+        # One row of logits is ever asked for; reserving BATCH of them would take 300 MB.
+        parameters.n_outputs_max = 1
+        # Keep whole the cache of layers with a sliding window, so that a prefix can be reused.
+        parameters.swa_full = True
+        parameters.no_perf = True
+        self.pointer = C.llama_init_from_model(model, parameters)
+        if not self.pointer:
+            raise ResourceError(
+                _("No memory for a context of {size} tokens ({megabytes} MB): {reason}").format(
+                    size=size, megabytes=kv_bytes // 1_000_000, reason="; ".join(last_errors())
+                ),
+                hint=_("Choose a smaller context: --context 4096"),
+            )
+        self.size: int = C.llama_n_ctx(self.pointer)
+        self.tokens: list[int] = []
+        self._memory = C.llama_get_memory(self.pointer)
+        self._batch = C.llama_batch_init(BATCH, 0, 1)
+        self._cancelled: Callable[[], bool] = never_cancelled
+        # llama.cpp holds the bare addresses of these callbacks.
+        self._abort_callback = C.ggml_abort_callback(lambda _data: self._cancelled())
+        self._no_callback = C.ggml_abort_callback()
+        self._token_seconds = 0.0
+
+    def keep_prefix(self, prompt: Sequence[int]) -> int:
+        """Drop all that the cache does not share with `prompt`; returns the tokens kept.
+
+        At least the last token of the prompt is always computed again: its logits are needed.
+        """
+        shared = 0
+        for cached, wanted in zip(self.tokens, prompt[:-1], strict=False):
+            if cached != wanted:
+                break
+            shared += 1
+        return self.truncate(shared)
+
+    def truncate(self, length: int) -> int:
+        """Keep the first `length` tokens, or none if the model cannot; returns how many."""
+        if length < len(self.tokens):
+            self._drop_from(length)
+        return len(self.tokens)
+
+    def _drop_from(self, position: int) -> None:
+        del self.tokens[position:]
+        if not C.llama_memory_seq_rm(self._memory, 0, position, -1):
+            # Recurrent models keep no past states: they start over.
+            C.llama_memory_clear(self._memory, True)
+            self.tokens.clear()
+
+    def prefill(self, tokens: Sequence[int], cancelled: Callable[[], bool]) -> Iterator[int]:
+        """Append `tokens`, yielding how many are done after each slice. Raises Aborted."""
+        for start in range(0, len(tokens), _SLICE):
+            self._decode_guarded(tokens[start : start + _SLICE], cancelled)
+            yield min(start + _SLICE, len(tokens))
+
+    def append(self, token: int, cancelled: Callable[[], bool]) -> None:
+        """Append one generated token, leaving its logits to be drawn from. Raises Aborted."""
+        if self._token_seconds > _SLOW_TOKEN:
+            self._decode_guarded((token,), cancelled)
+            return
+        started = time.perf_counter()
+        self._decode((token,))
+        self._token_seconds = time.perf_counter() - started
+
+    def _decode_guarded(self, tokens: Sequence[int], cancelled: Callable[[], bool]) -> None:
+        """Decode with the abort callback set, which costs a call for each node of the graph."""
+        self._cancelled = cancelled
+        C.llama_set_abort_callback(self.pointer, self._abort_callback, None)
+        try:
+            self._decode(tokens)
+        finally:
+            C.llama_set_abort_callback(self.pointer, self._no_callback, None)
+
+    def _decode(self, tokens: Sequence[int]) -> None:
+        batch, position = self._batch, len(self.tokens)
+        batch.n_tokens = len(tokens)
+        for index, token in enumerate(tokens):
+            batch.token[index] = token
+            batch.pos[index] = position + index
+            batch.n_seq_id[index] = 1
+            batch.seq_id[index][0] = 0
+            batch.logits[index] = 0
+        batch.logits[len(tokens) - 1] = 1
+        status = C.llama_decode(self.pointer, batch)
+        if status == 0:
+            self.tokens.extend(tokens)
+            return
+        self._drop_from(position)
+        if status == _ABORTED:
+            raise Aborted
+        raise EngineError(
+            _("llama.cpp failed to compute ({status}): {reason}").format(
+                status=status, reason="; ".join(last_errors()) or _("no reason given")
+            ),
+            hint=_("Try a smaller --context, or another model."),
+        )
+
+    def close(self) -> None:
+        """Free the cache."""
+        C.llama_batch_free(self._batch)
+        C.llama_free(self.pointer)

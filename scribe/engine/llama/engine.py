@@ -1,0 +1,177 @@
+"""The llama.cpp engine: a request in, text out, one token at a time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+
+from scribe.engine.base import (
+    Chunk,
+    EngineInfo,
+    Finish,
+    FinishReason,
+    Message,
+    Piece,
+    Prefill,
+    Request,
+    Timings,
+    never_cancelled,
+)
+from scribe.engine.llama.chat import ChatTemplate
+from scribe.engine.llama.context import Aborted, KvContext
+from scribe.engine.llama.detokenize import TokenText
+from scribe.engine.llama.model import LlamaOptions, context_size, load_model
+from scribe.engine.llama.probe import probe
+from scribe.engine.llama.runtime import C
+from scribe.engine.llama.sampling import Sampler, SamplerFactory
+from scribe.engine.llama.vocabulary import Vocabulary
+from scribe.errors import ContextOverflow
+from scribe.gguf import read_header
+from scribe.hardware import physical_cores
+from scribe.i18n import _
+
+_FLASH_ATTENTION = {"auto": -1, "off": 0, "on": 1}  # llama_flash_attn_type
+
+
+class LlamaEngine:
+    """Keeps the `Engine` protocol with a GGUF model in this process."""
+
+    def __init__(
+        self,
+        path: Path,
+        options: LlamaOptions = LlamaOptions(),  # noqa: B008 - frozen
+        *,
+        name: str = "",
+        trusted: bool = False,
+        cancelled: Callable[[], bool] = never_cancelled,
+    ) -> None:
+        """Load `path`. A file that is not `trusted` is loaded in a child process first.
+
+        Raises ModelFileError, ResourceError or ConfigError, each with the real reason.
+        """
+        header = read_header(path)
+        size = context_size(header, options)
+        if not trusted:
+            probe(path)
+        started = time.perf_counter()
+        self._model = load_model(header, options, size, cancelled)
+        self._vocabulary = Vocabulary(self._model)
+        self._samplers = SamplerFactory(self._vocabulary)
+        threads = options.threads or physical_cores()
+        self._context = KvContext(
+            self._model,
+            size=size,
+            threads=threads,
+            flash_attention=_FLASH_ATTENTION[options.flash_attention],
+            kv_bytes=size * header.kv_bytes_per_token,
+        )
+        vocabulary = self._vocabulary
+        self._template = (
+            ChatTemplate(
+                header.chat_template,
+                bos=vocabulary.text_of(vocabulary.bos),
+                eos=vocabulary.text_of(vocabulary.eos),
+            )
+            if header.chat_template
+            else None
+        )
+        self._info = EngineInfo(
+            name or header.name,
+            self._context.size,
+            self._template is not None,
+            {
+                "architecture": header.architecture,
+                "threads": threads,
+                "weights_bytes": header.file_size,
+                "kv_bytes": self._context.size * header.kv_bytes_per_token,
+                "load_seconds": time.perf_counter() - started,
+            },
+        )
+
+    @property
+    def info(self) -> EngineInfo:
+        return self._info
+
+    def count_tokens(self, text: str) -> int:
+        return len(self._vocabulary.tokenize(text, special=False))
+
+    def close(self) -> None:
+        self._samplers.close()
+        self._context.close()
+        C.llama_model_free(self._model)
+
+    def stream(self, request: Request) -> Iterator[Chunk]:
+        prompt = self._prompt_tokens(request.messages)
+        if len(prompt) >= self._context.size:
+            raise ContextOverflow(
+                _("The prompt takes {needed} tokens; the context holds {context}.").format(
+                    needed=len(prompt), context=self._context.size
+                ),
+                needed=len(prompt),
+                context=self._context.size,
+                hint=_("Shorten the text, or raise --context."),
+            )
+        # The checks above are made now, not when the first chunk is asked for.
+        return self._generate(request, prompt)
+
+    def _generate(self, request: Request, prompt: list[int]) -> Iterator[Chunk]:
+        started = prefilled = time.perf_counter()
+        output = TokenText(self._vocabulary, request.stop)
+        sampler = self._samplers.build(request.sampling, request.seed)
+        reused = self._context.keep_prefix(prompt)
+        reason = FinishReason.CANCELLED
+        try:
+            yield Prefill(reused, len(prompt))
+            for done in self._context.prefill(prompt[reused:], request.cancelled):
+                yield Prefill(reused + done, len(prompt))
+            prefilled = time.perf_counter()
+            reason = yield from self._decode(request, sampler, output)
+        except Aborted:
+            pass  # the reason is already the right one
+        finally:
+            sampler.close()
+        if rest := output.flush():
+            yield Piece(rest)
+        seconds = (prefilled - started, time.perf_counter() - prefilled)
+        yield Finish(reason, Timings(len(prompt), reused, seconds[0], output.tokens, seconds[1]))
+
+    def _decode(
+        self, request: Request, sampler: Sampler, output: TokenText
+    ) -> Generator[Piece, None, FinishReason]:
+        """The hot loop: draw a token, hand over its text, compute the logits of the next."""
+        context, guide, cancelled = self._context, request.guide, request.cancelled
+        ends = frozenset(self._vocabulary.end_tokens)
+        for _generated in range(request.max_tokens):
+            if cancelled():
+                return FinishReason.CANCELLED
+            may_end = guide is None or guide.may_end()
+            token = sampler.draw(context.pointer, may_end=may_end)
+            text = output.feed(token)
+            if token in ends:
+                return FinishReason.END
+            if text:
+                yield Piece(text, (token,))
+            if output.stopped:
+                return FinishReason.STOP
+            if text and guide is not None and guide.observe(text):
+                return FinishReason.GUIDE
+            if len(context.tokens) >= context.size:
+                return FinishReason.CONTEXT
+            context.append(token, cancelled)
+        return FinishReason.LENGTH
+
+    def _prompt_tokens(self, messages: tuple[Message, ...]) -> list[int]:
+        """The conversation as tokens; contents are never read as control tokens."""
+        tokenize, vocabulary = self._vocabulary.tokenize, self._vocabulary
+        if self._template is None:
+            tokens = tokenize("\n\n".join(message.content for message in messages), special=False)
+        else:
+            tokens = [
+                token
+                for segment in self._template.render(messages)
+                for token in tokenize(segment.text, special=segment.markup)
+            ]
+        if vocabulary.adds_bos and tokens[:1] != [vocabulary.bos]:
+            tokens.insert(0, vocabulary.bos)
+        return tokens

@@ -1,0 +1,118 @@
+"""Loading a GGUF file: checked, fitted to the memory there is, and its failure explained."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scribe.engine.llama.offload import layers_to_offload
+from scribe.engine.llama.runtime import C, last_errors, start
+from scribe.errors import ConfigError, EngineError, ModelFileError, ResourceError
+from scribe.gguf import GgufHeader
+from scribe.hardware import free_memory
+from scribe.i18n import _
+
+# llama.cpp's buffers, this interpreter and its libraries; measured at 120 to 200 MB.
+_OVERHEAD = 250_000_000
+# A mapped file is copied all the same where weights are repacked for the CPU, and then counts
+# twice; one that is overwritten while mapped kills the process. So it is read, not mapped.
+_LOAD_MODE = C.LLAMA_LOAD_MODE_NONE
+DEFAULT_CONTEXT = 8192
+_CONTEXT_STEP = 256  # llama.cpp rounds up to this without saying so
+
+
+@dataclass(frozen=True)
+class LlamaOptions:
+    """How to load a model. 0 (for `gpu_layers` -1) leaves a choice to what is measured.
+
+    `needed_context` is the least context, in tokens, that the work at hand can do with.
+    """
+
+    context: int = 0
+    needed_context: int = 0
+    threads: int = 0
+    gpu_layers: int = -1
+    flash_attention: str = "auto"
+
+
+def context_size(header: GgufHeader, options: LlamaOptions) -> int:
+    """The context to load with, in tokens.
+
+    Raises ConfigError when more is asked for than the model was trained for, ResourceError
+    when weights and KV cache are larger than the free memory.
+    """
+    trained = header.trained_context or DEFAULT_CONTEXT
+    wanted = options.context or min(max(DEFAULT_CONTEXT, options.needed_context), trained)
+    size = -(-wanted // _CONTEXT_STEP) * _CONTEXT_STEP
+    needed = header.file_size + size * header.kv_bytes_per_token + _OVERHEAD
+    free = free_memory()
+    if needed > free:
+        raise _too_large(header, size, needed, free)
+    if wanted > trained:
+        message = _(
+            "A context of {wanted} tokens is more than the {trained} this model was trained for."
+        )
+        raise ConfigError(
+            message.format(wanted=wanted, trained=trained),
+            hint=_("Use --context {trained} at most.").format(trained=trained),
+        )
+    return size
+
+
+def _too_large(header: GgufHeader, size: int, needed: int, free: int) -> ResourceError:
+    message = _(
+        "{name} with a context of {size} tokens needs {needed} GB of memory; {free} GB are free."
+    )
+    fitting = (free - header.file_size - _OVERHEAD) // max(header.kv_bytes_per_token, 1)
+    return ResourceError(
+        message.format(
+            name=header.name, size=size, needed=_gigabytes(needed), free=_gigabytes(free)
+        ),
+        hint=_("Use --context {fitting} at most.").format(
+            fitting=fitting // _CONTEXT_STEP * _CONTEXT_STEP
+        )
+        if fitting >= _CONTEXT_STEP
+        else _("Choose a smaller model: scribe models list"),
+    )
+
+
+def _gigabytes(size: int) -> str:
+    return f"{size / 1e9:.1f}"
+
+
+def load_model(
+    header: GgufHeader, options: LlamaOptions, context: int, cancelled: Callable[[], bool]
+) -> int:
+    """Load the weights and return llama.cpp's pointer to the model.
+
+    Raises ModelFileError with llama.cpp's own reason, EngineError when cancelled.
+    """
+    start()
+    parameters = C.llama_model_default_params()
+    parameters.load_mode = _LOAD_MODE
+    parameters.n_gpu_layers = layers_to_offload(header, options.gpu_layers, context)
+    # llama.cpp asks this callback now and then whether to go on loading.
+    go_on = C.llama_progress_callback(lambda _progress, _data: not cancelled())
+    parameters.progress_callback = go_on
+    last_errors()
+    model: int | None = C.llama_model_load_from_file(str(header.path).encode(), parameters)
+    if model:
+        return model
+    if cancelled():
+        raise EngineError(_("Loading was stopped."))
+    raise ModelFileError(
+        _("llama.cpp cannot load {path}: {reason}").format(
+            path=header.path, reason=_reason(last_errors(), header)
+        ),
+        hint=_("The file may be damaged or too new for this llama.cpp; see scribe models list."),
+    )
+
+
+def _reason(lines: list[str], header: GgufHeader) -> str:
+    """The line that says most: the first error that is not merely "failed to load"."""
+    telling = [line for line in lines if "failed to load model" not in line] or lines
+    return (
+        telling[0]
+        if telling
+        else _("no reason given ({architecture})").format(architecture=header.architecture)
+    )

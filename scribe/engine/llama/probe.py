@@ -1,0 +1,54 @@
+"""Loads a model in a child process first: a file that crashes llama.cpp crashes only that."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from scribe.errors import ModelFileError
+from scribe.i18n import _
+
+_TIMEOUT = 600  # seconds; a large model on a slow disk
+
+
+def probe(path: Path) -> None:
+    """Load `path` in a child process. Raises ModelFileError when the child dies of a signal.
+
+    A load that merely fails is left to the caller's own, which has llama.cpp's reason.
+    """
+    command = [sys.executable, "-m", "scribe.engine.llama.probe", str(path)]
+    try:
+        result = subprocess.run(command, capture_output=True, timeout=_TIMEOUT, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise _crashes(path, _("loading it does not end")) from error
+    if result.returncode < 0:
+        words = result.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise _crashes(path, words[-1] if words else f"signal {-result.returncode}")
+
+
+def _crashes(path: Path, reason: str) -> ModelFileError:
+    return ModelFileError(
+        _("llama.cpp crashes on {path}: {reason}").format(path=path, reason=reason),
+        hint=_("The file is damaged or hostile; use another."),
+    )
+
+
+def _load(path: Path) -> None:
+    from scribe.engine.llama.runtime import C, start
+
+    start()
+    parameters = C.llama_model_default_params()
+    parameters.n_gpu_layers = 0
+    model = C.llama_model_load_from_file(str(path).encode(), parameters)
+    if model:
+        context = C.llama_init_from_model(model, C.llama_context_default_params())
+        batch = C.llama_batch_init(1, 0, 1)
+        batch.n_tokens, batch.token[0], batch.pos[0], batch.logits[0] = 1, 0, 0, 1
+        batch.n_seq_id[0], batch.seq_id[0][0] = 1, 0
+        if context:
+            C.llama_decode(context, batch)
+
+
+if __name__ == "__main__":
+    _load(Path(sys.argv[1]))

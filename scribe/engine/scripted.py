@@ -1,0 +1,147 @@
+"""An engine that replays a script: for tests, and for people who write templates.
+
+A script is a text file of replies separated by lines of `===`; each request takes the next
+reply and the last one serves all further requests. A YAML head between `---` lines may set
+`context` (tokens), `delay` (seconds before each token), `prefill_delay` (seconds),
+`chat: false` (behave as a base model) and `fail_after` (tokens, then an EngineError).
+
+A token is one character of CJK, one Latin word with its leading space, or one other character.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scribe.engine.base import (
+    Chunk,
+    EngineInfo,
+    Finish,
+    FinishReason,
+    Piece,
+    Prefill,
+    Request,
+    Timings,
+)
+from scribe.engine.stops import StopScanner
+from scribe.errors import ContextOverflow, EngineError, ModelFileError
+from scribe.i18n import _
+
+_TOKEN = re.compile(r" ?[0-9A-Za-z\u00c0-\u04ff]+|.", re.DOTALL)
+_HEAD = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Script:
+    """What a scripted engine says, and how it behaves while it does."""
+
+    replies: tuple[str, ...]
+    context: int = 8192
+    delay: float = 0.0
+    prefill_delay: float = 0.0
+    chat: bool = True
+    fail_after: int = -1
+
+
+def read_script(path: Path) -> Script:
+    """Load a script file. Raises ModelFileError for one that cannot be read or understood."""
+    import yaml
+
+    try:
+        source = path.read_text(encoding="utf-8")
+        head = _HEAD.match(source)
+        options: dict[str, Any] = yaml.safe_load(head.group(1)) if head else {}
+        body = source[head.end() :] if head else source
+        replies = tuple(part.strip("\n") for part in re.split(r"^===$", body, flags=re.MULTILINE))
+        return Script(replies, **options)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, TypeError) as error:
+        raise ModelFileError(
+            _("The script {path} cannot be used: {reason}").format(path=path, reason=error),
+            hint=_("A script is plain text; replies are separated by lines of ===."),
+        ) from error
+
+
+class ScriptedEngine:
+    """Keeps the `Engine` protocol by replaying a `Script`. `requests` records what was asked."""
+
+    def __init__(self, script: Script, name: str = "script") -> None:
+        self._script = script
+        self._name = name
+        self.requests: list[Request] = []
+
+    @property
+    def info(self) -> EngineInfo:
+        return EngineInfo(self._name, self._script.context, self._script.chat)
+
+    def count_tokens(self, text: str) -> int:
+        return len(_TOKEN.findall(text))
+
+    def stream(self, request: Request) -> Iterator[Chunk]:
+        script = self._script
+        prompt = sum(self.count_tokens(message.content) for message in request.messages)
+        if prompt >= script.context:
+            raise ContextOverflow(
+                _("The prompt takes {needed} tokens; the context holds {context}.").format(
+                    needed=prompt, context=script.context
+                ),
+                needed=prompt,
+                context=script.context,
+                hint=_("Shorten the text, or raise --context."),
+            )
+        reply = script.replies[min(len(self.requests), len(script.replies) - 1)]
+        self.requests.append(request)
+        return self._replay(request, reply, prompt)
+
+    def _replay(self, request: Request, reply: str, prompt: int) -> Iterator[Chunk]:
+        started = time.perf_counter()
+        for done in range(0, prompt + 1, max(prompt // 4, 1)):
+            time.sleep(self._script.prefill_delay / 4)
+            yield Prefill(done, prompt)
+        prefilled = time.perf_counter()
+        stops = StopScanner(request.stop)
+        reason, used = FinishReason.END, 0
+        for token in self._tokens(reply, request):
+            reason = self._why_stop(request, used, prompt)
+            if reason is not FinishReason.END:
+                break
+            used += 1
+            text = stops.feed(token)
+            if text:
+                yield Piece(text)
+            if stops.stopped:
+                reason = FinishReason.STOP
+                break
+            if request.guide and request.guide.observe(text):
+                reason = FinishReason.GUIDE
+                break
+        if rest := stops.flush():
+            yield Piece(rest)
+        now = time.perf_counter()
+        yield Finish(reason, Timings(prompt, 0, prefilled - started, used, now - prefilled))
+
+    def _tokens(self, reply: str, request: Request) -> Iterator[str]:
+        """The tokens of the reply; one that must not end yet starts again, as a model rambles."""
+        while True:
+            for token in _TOKEN.findall(reply):
+                time.sleep(self._script.delay)
+                yield token
+            if not reply or request.guide is None or request.guide.may_end():
+                return
+
+    def _why_stop(self, request: Request, used: int, prompt: int) -> FinishReason:
+        if request.cancelled():
+            return FinishReason.CANCELLED
+        if used == self._script.fail_after:
+            raise EngineError(_("The script says: fail here."))
+        if used >= request.max_tokens:
+            return FinishReason.LENGTH
+        if prompt + used >= self._script.context:
+            return FinishReason.CONTEXT
+        return FinishReason.END
+
+    def close(self) -> None:
+        """Nothing to free."""
