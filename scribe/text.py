@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+LANGUAGES = ("zh", "en")
+
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 _HAN = re.compile(f"[{HAN}]")
 # Latin, Greek and Cyrillic words and numbers; an inner apostrophe, hyphen, point or comma

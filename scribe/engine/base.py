@@ -7,7 +7,7 @@ of `Chunk`s, in this order: any number of `Prefill`, any number of `Piece`, one 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from enum import Enum
 from typing import Literal, Protocol
 
@@ -28,7 +28,8 @@ class Sampling:
 
     Order of application: logit bias, top-n-sigma, candidate cut, repeat/frequency/presence
     penalties, DRY, top-k, top-p, min-p, XTC, temperature, draw (or mirostat in place of the
-    cuts). `grammar` is GBNF. Sources: min-p arXiv 2407.01082, top-n-sigma arXiv 2411.07641,
+    cuts). Penalties and DRY see the assistant's earlier turns as well as the text being
+    generated. `grammar` is GBNF. Sources: min-p arXiv 2407.01082, top-n-sigma arXiv 2411.07641,
     mirostat arXiv 2007.14966, DRY and XTC by p-e-w (llama.cpp pull requests 9702, 9742).
     """
 
@@ -75,11 +76,13 @@ class Request:
     """One generation.
 
     `messages` is the conversation so far; an engine without a chat template continues their
-    contents as plain text. `max_tokens` bounds the answer. `seed` draws the same text again
+    contents as plain text. The answer starts with `prefix`, which is not among the pieces that
+    come out. `max_tokens` bounds the answer. `seed` draws the same text again
     on the same engine. `cancelled` is polled between tokens and during prefill.
     """
 
     messages: tuple[Message, ...]
+    prefix: str = ""
     sampling: Sampling = field(default_factory=Sampling)
     max_tokens: int = 1024
     seed: int = 0
@@ -112,6 +115,12 @@ class Timings:
     prefill_seconds: float = 0.0
     generated_tokens: int = 0
     generation_seconds: float = 0.0
+
+    def __add__(self, other: Timings) -> Timings:
+        """The two generations together."""
+        return Timings(
+            *(mine + yours for mine, yours in zip(astuple(self), astuple(other), strict=True))
+        )
 
     @property
     def prefill_rate(self) -> float:

@@ -32,7 +32,8 @@ class TokenText:
         return self._scanner.feed(self._decoder.decode(self._vocabulary.piece(token)))
 
     def flush(self) -> str:
-        """What was still held, once no more tokens come."""
-        if self.stopped:
-            return ""
-        return self._scanner.feed(self._decoder.decode(b"", final=True)) + self._scanner.flush()
+        """What was held as a possible stop string, once no more tokens come.
+
+        A character that the end of the generation cut in half is dropped.
+        """
+        return self._scanner.flush()

@@ -11,14 +11,13 @@ from scribe.engine.base import (
     EngineInfo,
     Finish,
     FinishReason,
-    Message,
     Piece,
     Prefill,
     Request,
     Timings,
     never_cancelled,
 )
-from scribe.engine.llama.chat import ChatTemplate
+from scribe.engine.llama.chat import ChatTemplate, Segment
 from scribe.engine.llama.context import Aborted, KvContext
 from scribe.engine.llama.detokenize import TokenText
 from scribe.engine.llama.model import LlamaOptions, context_size, load_model
@@ -102,7 +101,7 @@ class LlamaEngine:
         C.llama_model_free(self._model)
 
     def stream(self, request: Request) -> Iterator[Chunk]:
-        prompt = self._prompt_tokens(request.messages)
+        prompt = self._prompt_tokens(request)
         if len(prompt) >= self._context.size:
             raise ContextOverflow(
                 _("The prompt takes {needed} tokens; the context holds {context}.").format(
@@ -119,6 +118,7 @@ class LlamaEngine:
         started = prefilled = time.perf_counter()
         output = TokenText(self._vocabulary, request.stop)
         sampler = self._samplers.build(request.sampling, request.seed)
+        sampler.remember(self._earlier_text(request))
         reused = self._context.keep_prefix(prompt)
         reason = FinishReason.CANCELLED
         try:
@@ -161,17 +161,25 @@ class LlamaEngine:
             context.append(token, cancelled)
         return FinishReason.LENGTH
 
-    def _prompt_tokens(self, messages: tuple[Message, ...]) -> list[int]:
+    def _prompt_tokens(self, request: Request) -> list[int]:
         """The conversation as tokens; contents are never read as control tokens."""
         tokenize, vocabulary = self._vocabulary.tokenize, self._vocabulary
         if self._template is None:
-            tokens = tokenize("\n\n".join(message.content for message in messages), special=False)
+            contents = [message.content for message in request.messages]
+            tokens = tokenize("\n\n".join(contents) + request.prefix, special=False)
         else:
+            segments = self._template.render(request.messages)
             tokens = [
                 token
-                for segment in self._template.render(messages)
+                for segment in (*segments, Segment(request.prefix, markup=False))
                 for token in tokenize(segment.text, special=segment.markup)
             ]
         if vocabulary.adds_bos and tokens[:1] != [vocabulary.bos]:
             tokens.insert(0, vocabulary.bos)
         return tokens
+
+    def _earlier_text(self, request: Request) -> Iterator[int]:
+        """Tokens the model wrote before: what penalties and DRY must not let it repeat."""
+        written = [message.content for message in request.messages if message.role == "assistant"]
+        for text in (*written, request.prefix):
+            yield from self._vocabulary.tokenize(text, special=False)

@@ -8,6 +8,7 @@ from outside it into the final top-k, and everything after works on that pool.
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterable
 
 import numpy as np
 
@@ -94,6 +95,11 @@ class Sampler:
         self._vocabulary = vocabulary
         self._chain = chain
         self._grammar = grammar
+
+    def remember(self, tokens: Iterable[int]) -> None:
+        """Show the penalties and DRY `tokens` that were written before this generation."""
+        for token in tokens:
+            C.llama_sampler_accept(self._chain, token)
 
     def draw(self, context: int, *, may_end: bool) -> int:
         """Draw and accept a token by the last logits of `context`; an end only if it `may_end`."""

@@ -1,0 +1,268 @@
+"""scribe models: the model files at hand, and those that can be fetched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import click
+
+from scribe.cli.pulling import follow, open_library, pull_with_progress
+from scribe.i18n import N_, _, interface_language
+
+if TYPE_CHECKING:
+    from scribe.app import App
+    from scribe.library.catalogue import Card
+    from scribe.library.inventory import Details, Entry
+
+Row = dict[str, object]
+
+_STATES = {
+    "installed": N_("installed"),
+    "partial": N_("partial"),
+    "available": N_("available"),
+    "missing": N_("file missing"),
+}
+
+_json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+_offline_option = click.option(
+    "--offline", is_flag=True, default=None, help=_("Never touch the network.")
+)
+
+
+@click.group(help=_("List, fetch, register, check and remove models."))
+def models() -> None:
+    pass
+
+
+@models.command("list", help=_("List the models there are."))
+@_json_option
+@click.pass_obj
+def list_models(app: App, as_json: bool) -> None:
+    settings = app.settings()
+    entries = open_library(app, settings).entries()
+    default = _default_of(settings.model, entries)
+    if as_json:
+        rows = [_entry_row(entry, default) for entry in entries]
+        _print_json(app, {"default": settings.model or None, "models": rows})
+    elif app.environment.stdout_is_terminal:
+        _print_table(app, entries, default)
+    else:
+        for entry in entries:
+            row = _entry_row(entry, default)
+            cells = (row["name"], row["state"], row["size"], row["license"], row["path"])
+            line = "\t".join("" if cell is None else str(cell) for cell in cells)
+            _print(app, line + ("\tdefault" if row["default"] else "\t"))
+
+
+@models.command(help=_("Fetch a model of the catalogue."))
+@click.argument("name")
+@_offline_option
+@click.pass_obj
+def pull(app: App, name: str, offline: bool | None) -> None:
+    from scribe.library.inventory import InstalledModel
+
+    library = open_library(app, app.settings({"offline": offline}))
+    found = library.resolve(name)
+    if isinstance(found, InstalledModel):
+        _note(app, _("{name} is here already.").format(name=found.name))
+        model = found
+    else:
+        model = pull_with_progress(app, library, found)
+    _print(app, str(model.path))
+
+
+@models.command(help=_("Register a GGUF file of your own: a path, or a URL to fetch."))
+@click.argument("source", metavar=_("FILE|URL"))
+@click.option("--name", help=_("Name to register it by."))
+@_offline_option
+@click.pass_obj
+def add(app: App, source: str, name: str | None, offline: bool | None) -> None:
+    library = open_library(app, app.settings({"offline": offline}))
+    model = follow(app.environment, library.add(source, name))
+    if model.trusted and model.card is not None:
+        _note(app, _("This is {title}, unaltered.").format(title=model.card.title))
+    _print(app, model.name)
+
+
+@models.command(help=_("Show what is known of a model."))
+@click.argument("name")
+@_json_option
+@click.pass_obj
+def show(app: App, name: str, as_json: bool) -> None:
+    details = open_library(app, app.settings()).show(name)
+    row = _details_row(details, app.environment.variables)
+    if as_json:
+        _print_json(app, row)
+        return
+    for key, value in row.items():
+        if value is not None:
+            _print(app, f"{key}: {_plain(value)}")
+
+
+@models.command(help=_("Check the file of a model against its SHA-256."))
+@click.argument("name")
+@click.pass_obj
+def verify(app: App, name: str) -> None:
+    library = open_library(app, app.settings())
+    verified = follow(app.environment, library.verify(name))
+    if verified.model.trusted:
+        _note(app, _("{name} is whole and unaltered.").format(name=verified.model.name))
+    else:
+        _note(app, _("The catalogue does not know this file; it is as it was registered."))
+    _print(app, f"{verified.sha256}  {verified.model.path}")
+
+
+@models.command(help=_("Forget a model, and delete its file if scribe fetched it."))
+@click.argument("name")
+@click.pass_obj
+def remove(app: App, name: str) -> None:
+    removal = open_library(app, app.settings()).remove(name)
+    for path in removal.deleted:
+        _note(app, _("Deleted {path}").format(path=path))
+    if removal.kept is not None:
+        _note(app, _("Your own file stays: {path}").format(path=removal.kept))
+
+
+@models.command(help=_("Show the default model, or make NAME the default."))
+@click.argument("name", required=False)
+@click.pass_obj
+def default(app: App, name: str | None) -> None:
+    settings = app.settings()
+    if name is None:
+        if settings.model:
+            _print(app, settings.model)
+        else:
+            _note(app, _("None is set: scribe chooses by language and memory."))
+        return
+    from scribe.library.inventory import InstalledModel
+    from scribe.storage.config import set_value
+
+    found = open_library(app, settings).resolve(name)
+    if isinstance(found, InstalledModel):
+        # A file that nobody registered has no name, only its path.
+        value = found.name if found.kind else str(found.path)
+    else:
+        value = found.name
+        _note(app, _("It is not here yet: scribe models pull {name}").format(name=value))
+    set_value(app.paths.config_file, "model", value)
+
+
+def _default_of(setting: str, entries: list[Entry]) -> str | None:
+    """The name of the entry that the `model` setting means."""
+    from scribe.library.catalogue import canonical
+
+    for entry in entries:
+        if canonical(entry.name) == canonical(setting) or str(entry.path) == setting:
+            return entry.name
+    return None
+
+
+def _entry_row(entry: Entry, default: str | None) -> Row:
+    return {
+        "name": entry.name,
+        "state": entry.state.value,
+        "size": entry.size,
+        "done": entry.done,
+        "license": entry.card.license if entry.card else None,
+        "languages": list(entry.card.languages) if entry.card else None,
+        "path": str(entry.path) if entry.path else None,
+        "default": entry.name == default,
+    }
+
+
+def _details_row(details: Details, variables: Mapping[str, str]) -> Row:
+    row: Row = {"name": details.name}
+    if (card := details.card) is not None:
+        row |= {
+            "title": card.title,
+            "about": _about(card, variables),
+            "parameters": card.parameters,
+            "kind": card.kind,
+            "languages": list(card.languages),
+            "license": card.license,
+            "size": card.size,
+            "sha256": card.sha256,
+        }
+    row["installed"] = details.model is not None
+    if details.model is not None:
+        row |= {
+            "path": str(details.model.path),
+            "size": details.model.size,
+            "trusted": details.model.trusted,
+        }
+    if (header := details.header) is not None:
+        row |= {
+            "architecture": header.architecture,
+            "layers": header.layers,
+            "trained_context": header.trained_context,
+            "kv_bytes_per_token": header.kv_bytes_per_token,
+            "chat_template": bool(header.chat_template),
+        }
+    return row
+
+
+def _about(card: Card, variables: Mapping[str, str]) -> str:
+    language = "zh" if interface_language(variables).startswith("zh") else "en"
+    return card.about.get(language, "")
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+def _print_table(app: App, entries: list[Entry], default: str | None) -> None:
+    from rich.console import Console
+    from rich.filesize import decimal
+    from rich.table import Table
+    from rich.text import Text
+
+    from scribe.render.escape import clean_line
+
+    environment = app.environment
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("")
+    for heading in (_("Name"), _("State"), _("Size"), _("Licence"), _("About")):
+        table.add_column(heading, no_wrap=heading == _("Name"))
+    for entry in entries:
+        state = _(_STATES[entry.state.value])
+        if entry.done and entry.size and entry.state.value == "partial":
+            state += f" {entry.done * 100 // entry.size} %"
+        cells = (
+            "*" if entry.name == default else "",
+            entry.name,
+            state,
+            decimal(entry.size) if entry.size else "",
+            entry.card.license if entry.card else "",
+            _about(entry.card, environment.variables) if entry.card else str(entry.path),
+        )
+        table.add_row(*(Text(clean_line(cell)) for cell in cells))
+    console = Console(
+        file=environment.stdout, width=environment.width(), no_color=not environment.colour
+    )
+    console.print(table)
+    if default:
+        _note(app, _("* is the default."))
+
+
+def _print_json(app: App, value: Row) -> None:
+    app.environment.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def _print(app: App, line: str) -> None:
+    """Write one line of the result."""
+    from scribe.render.escape import clean
+
+    app.environment.stdout.write(clean(line) + "\n")
+
+
+def _note(app: App, line: str) -> None:
+    """Tell something that is not the result."""
+    from scribe.render.escape import clean_line
+
+    app.environment.stderr.write(clean_line(line) + "\n")

@@ -1,0 +1,79 @@
+"""What is known of the models at hand, as values. Sizes are in bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from scribe.gguf import GgufHeader
+from scribe.library.catalogue import LANGUAGES, Card
+
+
+class State(str, Enum):
+    """Where a model stands."""
+
+    INSTALLED = "installed"
+    PARTIAL = "partial"  # a pull was begun and not ended
+    AVAILABLE = "available"  # in the catalogue only
+    MISSING = "missing"  # registered, but its file has gone
+
+
+@dataclass(frozen=True)
+class InstalledModel:
+    """A model file on this machine.
+
+    `card` is set when it is a model of the catalogue. `trusted`: its bytes were seen to have
+    the SHA-256 of that card, and the file has not changed since. `kind` is "chat", "base" or,
+    for a file that was only named by its path, "".
+    """
+
+    name: str
+    path: Path
+    size: int
+    kind: str = ""
+    card: Card | None = None
+    trusted: bool = False
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """What it writes; a model nobody described is given the benefit of the doubt."""
+        return self.card.languages if self.card else LANGUAGES
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the list of models. `done` bytes of a partial one are here."""
+
+    name: str
+    state: State
+    size: int | None
+    path: Path | None = None
+    card: Card | None = None
+    done: int = 0
+
+
+@dataclass(frozen=True)
+class Details:
+    """Everything there is to tell of one model; no header unless its file is here."""
+
+    name: str
+    card: Card | None = None
+    model: InstalledModel | None = None
+    header: GgufHeader | None = None
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A file that is what it should be; `model.card` tells whether the catalogue knows it."""
+
+    model: InstalledModel
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Removal:
+    """Files that were deleted, and the person's own file, if any, that stays where it is."""
+
+    deleted: tuple[Path, ...]
+    kept: Path | None = None

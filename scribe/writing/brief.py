@@ -1,0 +1,34 @@
+"""What the person wants written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Brief:
+    """One writing assignment.
+
+    `language` is "zh" or "en". `length` is in 字 or words (see `scribe.text.count`).
+    `material` is text to write from, "" for none. `variables` are the template's own.
+    """
+
+    topic: str
+    language: str
+    length: int
+    audience: str = ""
+    tone: str = ""
+    material: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)
+
+    def fields(self) -> dict[str, object]:
+        """Everything a template can refer to, by name."""
+        named = {
+            "topic": self.topic,
+            "length": self.length,
+            "audience": self.audience,
+            "tone": self.tone,
+            "material": self.material,
+        }
+        return {**self.variables, **named}

@@ -1,0 +1,53 @@
+"""Length in a closed loop: counted as the text comes, held open while short, ended when met."""
+
+from __future__ import annotations
+
+from scribe.text import count, ends_sentence
+
+# Shares of the length asked for.
+_MAY_END = 0.88  # the model may end the text itself, after a sentence
+_PARAGRAPH_ENOUGH = 0.93  # the end of a paragraph is a good place to stop
+_SENTENCE_ENOUGH = 0.98  # so is the end of a sentence
+_LINE_ENOUGH = 1.08  # and of any line: some texts have no full stops
+_LIMIT = 1.25  # a sentence that will not end is cut here
+
+_TAIL = 400  # characters looked at for the end of a sentence
+
+
+class LengthGuide:
+    """Steers one generation to about `target` 字 or words. Keeps the `Guide` protocol.
+
+    `prefix` is text the generation starts with; it counts.
+    """
+
+    def __init__(self, target: int, prefix: str = "") -> None:
+        self._target = max(target, 1)
+        self._finished_lines = 0
+        self._line = self._tail = ""
+        self._take(prefix)
+
+    @property
+    def written(self) -> int:
+        """字 or words so far."""
+        return self._finished_lines + count(self._line)
+
+    def may_end(self) -> bool:
+        return self.written >= _MAY_END * self._target and ends_sentence(self._tail)
+
+    def observe(self, text: str) -> bool:
+        self._take(text)
+        share = self.written / self._target
+        if share < _PARAGRAPH_ENOUGH:
+            return False
+        at_line_end, at_sentence_end = self._tail.endswith("\n"), ends_sentence(self._tail)
+        return (
+            (at_line_end and at_sentence_end)
+            or (share >= _SENTENCE_ENOUGH and at_sentence_end)
+            or (share >= _LINE_ENOUGH and at_line_end)
+            or share >= _LIMIT
+        )
+
+    def _take(self, text: str) -> None:
+        *finished, self._line = (self._line + text).split("\n")
+        self._finished_lines += sum(count(line) for line in finished)
+        self._tail = (self._tail + text)[-_TAIL:]

@@ -1,0 +1,77 @@
+"""From template and brief to what the model reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from scribe.errors import TemplateError
+from scribe.i18n import _
+from scribe.writing.brief import Brief
+from scribe.writing.template import Part, Template
+
+_ENVIRONMENT = ImmutableSandboxedEnvironment(
+    trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One turn of the writing: what to ask for, how it starts, and how long it should be."""
+
+    ask: str
+    prefix: str
+    length: int
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """All the model is told. `opening` is what a model without chat continues instead."""
+
+    system: str
+    opening: str
+    turns: tuple[Turn, ...]
+
+
+def build(template: Template, brief: Brief) -> Prompt:
+    """Fill `template` with `brief`. Raises TemplateError for a field that has no value."""
+    values = {variable.name: variable.default for variable in template.variables}
+    values = {name: value for name, value in values.items() if value is not None}
+    known = {**values, **brief.fields()}
+    turns = []
+    for part, length, index, total in _repeated(template.parts, brief.length):
+        here = {**known, "part_length": length, "index": index, "total": total}
+        turns.append(
+            Turn(_render(part.ask, here, template), _render(part.prefix, here, template), length)
+        )
+    body = _render(template.body, known, template)
+    first = Turn(f"{body}\n\n{turns[0].ask}".strip(), turns[0].prefix, turns[0].length)
+    return Prompt(
+        _render(template.system, known, template),
+        _render(template.opening, known, template),
+        (first, *turns[1:]),
+    )
+
+
+def _repeated(parts: tuple[Part, ...], length: int) -> list[tuple[Part, int, int, int]]:
+    """Each part with its length, its number among its repetitions and how many those are."""
+    whole = sum(part.share for part in parts)
+    repeated = []
+    for part in parts:
+        share = length * part.share / whole
+        total = max(1, round(share / part.each)) if part.each else 1
+        repeated += [(part, round(share / total), index, total) for index in range(1, total + 1)]
+    return repeated
+
+
+def _render(source: str, values: Mapping[str, object], template: Template) -> str:
+    try:
+        return _ENVIRONMENT.from_string(source).render(values).strip("\n")
+    except jinja2.TemplateError as error:
+        raise TemplateError(
+            _("The template {path}: {reason}.").format(path=template.source, reason=error),
+            hint=_("Give a missing value with --var NAME=VALUE."),
+        ) from error
