@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scribe.environment import Environment
+from scribe.i18n import _
 from scribe.settings import Layer, Settings, environment_layer, merge
 
 if TYPE_CHECKING:
+    from scribe.engine.base import Engine
+    from scribe.library.catalogue import Card
+    from scribe.library.inventory import InstalledModel
+    from scribe.library.library import ModelLibrary
+    from scribe.storage.drafts import Draft
     from scribe.storage.paths import Paths
+    from scribe.writing.template import TemplateShelf
+
+SCRIPT_PREFIX = "script:"
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,7 @@ class App:
             [
                 file_layer(self.paths.config_file),
                 environment_layer(self.environment.variables),
-                Layer("command line", given),
+                Layer(_("command line"), given),
             ]
         )
 
@@ -44,3 +54,63 @@ class App:
         if settings.models_dir:
             return Path(settings.models_dir).expanduser()
         return self.paths.models
+
+    def library(self, settings: Settings) -> ModelLibrary:
+        """The library of the model directory that `settings` choose."""
+        from scribe.library.library import ModelLibrary
+
+        return ModelLibrary(
+            self.models_directory(settings),
+            offline=settings.offline,
+            variables=self.environment.variables,
+        )
+
+    def templates(self) -> TemplateShelf:
+        """The user's templates and the built-in ones."""
+        from scribe.writing.template import TemplateShelf
+
+        return TemplateShelf([self.paths.templates])
+
+    def find_model(self, settings: Settings, language: str) -> InstalledModel | Card:
+        """The model that is named, or else the largest that suits; a Card is yet to be pulled."""
+        from scribe.hardware import free_memory
+
+        library = self.library(settings)
+        if settings.model:
+            return library.resolve(settings.model)
+        return library.choose(language, free_memory())
+
+    def llama_engine(
+        self,
+        model: InstalledModel,
+        settings: Settings,
+        needed_context: int,
+        cancelled: Callable[[], bool],
+    ) -> Engine:
+        """Load `model` with room for `needed_context` tokens if it can be had."""
+        from scribe.engine.llama.engine import LlamaEngine
+        from scribe.engine.llama.model import LlamaOptions
+
+        options = LlamaOptions(
+            context=settings.context,
+            needed_context=needed_context,
+            threads=settings.threads,
+            gpu_layers=settings.gpu_layers,
+            flash_attention=settings.flash_attention,
+        )
+        return LlamaEngine(
+            model.path, options, name=model.name, trusted=model.trusted, cancelled=cancelled
+        )
+
+    def scripted_engine(self, settings: Settings) -> Engine:
+        """The engine that replays the script named by a model of the form `script:PATH`."""
+        from scribe.engine.scripted import ScriptedEngine, read_script
+
+        path = Path(settings.model.removeprefix(SCRIPT_PREFIX)).expanduser()
+        return ScriptedEngine(read_script(path), name=path.stem)
+
+    def begin_draft(self, title: str, job: Mapping[str, Any]) -> Draft:
+        """A new draft in the journal."""
+        from scribe.storage.drafts import begin_draft
+
+        return begin_draft(self.paths.drafts, title, job, datetime.now())

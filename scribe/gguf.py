@@ -219,6 +219,8 @@ class _Cursor:
         kind, length = self.scalar("<I"), self.scalar("<Q")
         if length > _MAX_ARRAY:
             raise ValueError("array")
+        if kind == _ARRAY:
+            raise ValueError("nested array")
         if length <= _MAX_SHOWN_ARRAY:
             return [self._value_of(kind) for _item in range(length)]
         if kind in _SCALARS:
@@ -227,7 +229,7 @@ class _Cursor:
             for _item in range(length):
                 self.skip(self.scalar("<Q"))
         else:
-            raise ValueError("nested array")
+            _unknown(kind)
         return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from scribe.engine.base import Sampling
@@ -46,7 +46,8 @@ GENERAL = (
     Setting("seed", -1, N_("Seed of the draw; -1: a new one each time."), int, minimum=-1),
 )  # fmt: skip
 
-# What a single --set, config line or variable can carry of the sampler's fields.
+# Sampler fields that are lists are written as one string, its items separated by this.
+_SEPARATOR = "|"
 _LISTS = ("dry_breakers", "logit_bias")
 _SAMPLING_HELP = {
     "temperature": N_("Sampling temperature; 0 always takes the likeliest token."),
@@ -54,16 +55,17 @@ _SAMPLING_HELP = {
     "top_p": N_("Draw from the tokens that make up probability P."),
     "min_p": N_("Drop tokens below P times the likeliest one's probability."),
     "grammar": N_("GBNF grammar the text must follow."),
+    "dry_breakers": N_("Texts across which DRY sees no repetition: A|B|C."),
+    "logit_bias": N_("Added to the logits of a text's tokens: TEXT:BIAS|TEXT:BIAS."),
 }
 SAMPLING = tuple(
     Setting(
         item.name,
         None,
         _SAMPLING_HELP.get(item.name, N_("Sampler parameter; the template sets the default.")),
-        type(item.default),
+        str if item.name in _LISTS else type(item.default),
     )
     for item in fields(Sampling)
-    if item.name not in _LISTS
 )
 SETTINGS = {setting.name: setting for setting in (*GENERAL, *SAMPLING)}
 
@@ -128,6 +130,27 @@ def find(name: str, source: str) -> Setting:
         if near
         else _("The settings there are: scribe config list"),
     )
+
+
+def sampling_from(*layers: Mapping[str, Any]) -> Sampling:
+    """The sampler's parameters: its defaults, then each layer over the one before.
+
+    Raises ConfigError for a list that cannot be read.
+    """
+    given = {name: value for layer in layers for name, value in layer.items()}
+    return replace(Sampling(), **{name: _sampler_value(name, given[name]) for name in given})
+
+
+def _sampler_value(name: str, value: Any) -> Any:
+    if name not in _LISTS or not isinstance(value, str):
+        return tuple(value) if isinstance(value, list) else value
+    items = [item.replace("\\n", "\n") for item in value.split(_SEPARATOR) if item]
+    if name == "dry_breakers":
+        return tuple(items)
+    try:
+        return tuple((item.rpartition(":")[0], float(item.rpartition(":")[2])) for item in items)
+    except ValueError as error:
+        raise _bad_value(SETTINGS[name], value, "logit_bias", "TEXT:BIAS|TEXT:BIAS") from error
 
 
 def environment_layer(variables: Mapping[str, str]) -> Layer:

@@ -30,6 +30,24 @@ def count_han(text: str) -> int:
     return len(_HAN.findall(text))
 
 
+class RunningCount:
+    """`count` of a growing text, at the cost of its last line for each addition."""
+
+    def __init__(self, text: str = "") -> None:
+        self._finished_lines = 0
+        self._line = ""
+        self.add(text)
+
+    @property
+    def total(self) -> int:
+        return self._finished_lines + count(self._line)
+
+    def add(self, text: str) -> None:
+        """Take in the text that follows."""
+        *finished, self._line = (self._line + text).split("\n")
+        self._finished_lines += sum(count(line) for line in finished)
+
+
 def language_of(text: str) -> str:
     """ "zh" when Han characters carry the text, else "en".
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from scribe.cli.pulling import follow, open_library, pull_with_progress
+from scribe.cli.pulling import follow, pull_with_progress
 from scribe.i18n import N_, _, interface_language
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def models() -> None:
 @click.pass_obj
 def list_models(app: App, as_json: bool) -> None:
     settings = app.settings()
-    entries = open_library(app, settings).entries()
+    entries = app.library(settings).entries()
     default = _default_of(settings.model, entries)
     if as_json:
         rows = [_entry_row(entry, default) for entry in entries]
@@ -63,7 +63,7 @@ def list_models(app: App, as_json: bool) -> None:
 def pull(app: App, name: str, offline: bool | None) -> None:
     from scribe.library.inventory import InstalledModel
 
-    library = open_library(app, app.settings({"offline": offline}))
+    library = app.library(app.settings({"offline": offline}))
     found = library.resolve(name)
     if isinstance(found, InstalledModel):
         _note(app, _("{name} is here already.").format(name=found.name))
@@ -79,7 +79,7 @@ def pull(app: App, name: str, offline: bool | None) -> None:
 @_offline_option
 @click.pass_obj
 def add(app: App, source: str, name: str | None, offline: bool | None) -> None:
-    library = open_library(app, app.settings({"offline": offline}))
+    library = app.library(app.settings({"offline": offline}))
     model = follow(app.environment, library.add(source, name))
     if model.trusted and model.card is not None:
         _note(app, _("This is {title}, unaltered.").format(title=model.card.title))
@@ -91,7 +91,7 @@ def add(app: App, source: str, name: str | None, offline: bool | None) -> None:
 @_json_option
 @click.pass_obj
 def show(app: App, name: str, as_json: bool) -> None:
-    details = open_library(app, app.settings()).show(name)
+    details = app.library(app.settings()).show(name)
     row = _details_row(details, app.environment.variables)
     if as_json:
         _print_json(app, row)
@@ -105,7 +105,7 @@ def show(app: App, name: str, as_json: bool) -> None:
 @click.argument("name")
 @click.pass_obj
 def verify(app: App, name: str) -> None:
-    library = open_library(app, app.settings())
+    library = app.library(app.settings())
     verified = follow(app.environment, library.verify(name))
     if verified.model.trusted:
         _note(app, _("{name} is whole and unaltered.").format(name=verified.model.name))
@@ -118,7 +118,7 @@ def verify(app: App, name: str) -> None:
 @click.argument("name")
 @click.pass_obj
 def remove(app: App, name: str) -> None:
-    removal = open_library(app, app.settings()).remove(name)
+    removal = app.library(app.settings()).remove(name)
     for path in removal.deleted:
         _note(app, _("Deleted {path}").format(path=path))
     if removal.kept is not None:
@@ -139,7 +139,7 @@ def default(app: App, name: str | None) -> None:
     from scribe.library.inventory import InstalledModel
     from scribe.storage.config import set_value
 
-    found = open_library(app, settings).resolve(name)
+    found = app.library(settings).resolve(name)
     if isinstance(found, InstalledModel):
         # A file that nobody registered has no name, only its path.
         value = found.name if found.kind else str(found.path)
@@ -251,18 +251,18 @@ def _print_table(app: App, entries: list[Entry], default: str | None) -> None:
 
 
 def _print_json(app: App, value: Row) -> None:
-    app.environment.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    _print(app, json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def _print(app: App, line: str) -> None:
     """Write one line of the result."""
-    from scribe.render.escape import clean
+    from scribe.render.screen import print_result
 
-    app.environment.stdout.write(clean(line) + "\n")
+    print_result(app.environment, line + "\n")
 
 
 def _note(app: App, line: str) -> None:
     """Tell something that is not the result."""
-    from scribe.render.escape import clean_line
+    from scribe.render.screen import open_presenter
 
-    app.environment.stderr.write(clean_line(line) + "\n")
+    open_presenter(app.environment).note(line)

@@ -1,4 +1,4 @@
-"""The model library as commands use it: opened from settings, its events shown on stderr."""
+"""The model library's long operations, shown on stderr as they go."""
 
 from __future__ import annotations
 
@@ -16,20 +16,8 @@ if TYPE_CHECKING:
     from scribe.library.inventory import InstalledModel
     from scribe.library.library import ModelLibrary
     from scribe.render.progress import TransferProgress
-    from scribe.settings import Settings
 
 Outcome = TypeVar("Outcome")
-
-
-def open_library(app: App, settings: Settings) -> ModelLibrary:
-    """The library of the model directory that `settings` choose."""
-    from scribe.library.library import ModelLibrary
-
-    return ModelLibrary(
-        app.models_directory(settings),
-        offline=settings.offline,
-        variables=app.environment.variables,
-    )
 
 
 def pull_with_progress(app: App, library: ModelLibrary, card: Card) -> InstalledModel:

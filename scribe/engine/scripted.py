@@ -98,9 +98,11 @@ class ScriptedEngine:
 
     def _replay(self, request: Request, reply: str, prompt: int) -> Iterator[Chunk]:
         started = time.perf_counter()
-        for done in range(0, prompt + 1, max(prompt // 4, 1)):
+        for quarter in range(5):
+            yield Prefill(prompt * quarter // 4, prompt)
+            if request.cancelled():
+                break
             time.sleep(self._script.prefill_delay / 4)
-            yield Prefill(done, prompt)
         prefilled = time.perf_counter()
         stops = StopScanner(request.stop)
         reason, used = FinishReason.END, 0

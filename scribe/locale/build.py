@@ -1,4 +1,4 @@
-"""Hatch build hook: compiles the gettext catalogues when a wheel (also an editable one) is built."""
+"""Hatch build hook: compiles the gettext catalogues when a wheel is built, editable ones too."""
 
 from __future__ import annotations
 

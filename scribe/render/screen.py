@@ -79,6 +79,11 @@ def open_presenter(environment: Environment) -> Presenter:
     )
 
 
+def print_result(environment: Environment, text: str) -> None:
+    """Write a result that is there as a whole, such as a listing or JSON, to stdout."""
+    _write_text(environment.stdout, clean(text))
+
+
 class PipePresenter:
     """Writes the text as it is generated to a file or a pipe, and ends it with one line feed.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scribe.text import count, ends_sentence
+from scribe.text import RunningCount, ends_sentence
 
 # Shares of the length asked for.
 _MAY_END = 0.88  # the model may end the text itself, after a sentence
@@ -22,21 +22,16 @@ class LengthGuide:
 
     def __init__(self, target: int, prefix: str = "") -> None:
         self._target = max(target, 1)
-        self._finished_lines = 0
-        self._line = self._tail = ""
-        self._take(prefix)
-
-    @property
-    def written(self) -> int:
-        """字 or words so far."""
-        return self._finished_lines + count(self._line)
+        self._written = RunningCount(prefix)
+        self._tail = prefix
 
     def may_end(self) -> bool:
-        return self.written >= _MAY_END * self._target and ends_sentence(self._tail)
+        return self._written.total >= _MAY_END * self._target and ends_sentence(self._tail)
 
     def observe(self, text: str) -> bool:
-        self._take(text)
-        share = self.written / self._target
+        self._written.add(text)
+        self._tail = (self._tail + text)[-_TAIL:]
+        share = self._written.total / self._target
         if share < _PARAGRAPH_ENOUGH:
             return False
         at_line_end, at_sentence_end = self._tail.endswith("\n"), ends_sentence(self._tail)
@@ -46,8 +41,3 @@ class LengthGuide:
             or (share >= _LINE_ENOUGH and at_line_end)
             or share >= _LIMIT
         )
-
-    def _take(self, text: str) -> None:
-        *finished, self._line = (self._line + text).split("\n")
-        self._finished_lines += sum(count(line) for line in finished)
-        self._tail = (self._tail + text)[-_TAIL:]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -20,11 +20,15 @@ _ENVIRONMENT = ImmutableSandboxedEnvironment(
 
 @dataclass(frozen=True)
 class Turn:
-    """One turn of the writing: what to ask for, how it starts, and how long it should be."""
+    """One turn of the writing: what to ask for, how it starts, and how long it should be.
+
+    The tokens of the `banned` texts are never drawn.
+    """
 
     ask: str
-    prefix: str
     length: int
+    prefix: str = ""
+    banned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,11 +48,9 @@ def build(template: Template, brief: Brief) -> Prompt:
     turns = []
     for part, length, index, total in _repeated(template.parts, brief.length):
         here = {**known, "part_length": length, "index": index, "total": total}
-        turns.append(
-            Turn(_render(part.ask, here, template), _render(part.prefix, here, template), length)
-        )
+        turns.append(Turn(_render(part.ask, here, template), length, part.prefix, part.banned))
     body = _render(template.body, known, template)
-    first = Turn(f"{body}\n\n{turns[0].ask}".strip(), turns[0].prefix, turns[0].length)
+    first = replace(turns[0], ask=f"{body}\n\n{turns[0].ask}".strip())
     return Prompt(
         _render(template.system, known, template),
         _render(template.opening, known, template),

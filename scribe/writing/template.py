@@ -27,13 +27,14 @@ _SAMPLING_FIELDS = {item.name for item in fields(Sampling)}
 class Part:
     """One turn of the writing. `share` is its part of the length; `ask` the request for it.
 
-    `prefix` is what its text must start with. `each` (字 or words), when not 0, repeats the
-    part so that each repetition has about that length.
+    `prefix` is what its text must start with, `banned` what must not come in it. `each`
+    (字 or words), when not 0, repeats the part so that each repetition has about that length.
     """
 
     share: float
     ask: str
     prefix: str = ""
+    banned: tuple[str, ...] = ()
     each: int = 0
 
 
@@ -91,11 +92,15 @@ def _build(head: dict[str, Any], body: str, source: Path) -> Template:
     variables = head.pop("variables", {})
     return Template(
         **{key: value for key, value in head.items() if key != "parts"},
-        parts=tuple(Part(**part) for part in head["parts"]),
+        parts=tuple(_part(**part) for part in head["parts"]),
         variables=tuple(Variable(name, **spec) for name, spec in variables.items()),
         body=body,
         source=source,
     )
+
+
+def _part(banned: Sequence[str] = (), **fields: Any) -> Part:
+    return Part(banned=tuple(banned), **fields)
 
 
 def _bad(source: Path, reason: str, line: int = 1) -> TemplateError:
@@ -117,18 +122,29 @@ class TemplateShelf:
         """Names of all templates, sorted."""
         return sorted({path.name.split(".")[0] for path in self._files("*.md")})
 
+    def all(self) -> list[Template]:
+        """Every template in every language, by name; a user's own stands for the built-in one."""
+        found: dict[str, Path] = {}
+        for path in self._files("*.md"):
+            found.setdefault(path.name, path)
+        return [_load(found[name]) for name in sorted(found)]
+
     def get(self, name: str, language: str) -> Template:
         """The template `name` in `language`, or in the one language it exists in."""
-        files = self._files(f"{name}.{language}.md") + self._files(f"{name}.*.md")
-        if not files or not re.fullmatch(r"[\w-]+", name):
-            raise TemplateError(
-                _("There is no template called “{name}”.").format(name=name),
-                hint=_("There are: {names}").format(names=", ".join(self.names())),
-            )
-        try:
-            return parse(files[0].read_text(encoding="utf-8"), files[0])
-        except (OSError, UnicodeDecodeError) as error:
-            raise _bad(files[0], str(error)) from error
+        if name in self.names():
+            files = self._files(f"{name}.{language}.md") + self._files(f"{name}.*.md")
+            return _load(files[0])
+        raise TemplateError(
+            _("There is no template called “{name}”.").format(name=name),
+            hint=_("There are: {names}").format(names=", ".join(self.names())),
+        )
 
     def _files(self, pattern: str) -> list[Path]:
         return [path for folder in self._directories for path in sorted(folder.glob(pattern))]
+
+
+def _load(path: Path) -> Template:
+    try:
+        return parse(path.read_text(encoding="utf-8"), path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise _bad(path, str(error)) from error

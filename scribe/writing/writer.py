@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scribe.engine.base import (
     Chunk,
@@ -20,13 +21,17 @@ from scribe.engine.base import (
 )
 from scribe.errors import ContextOverflow
 from scribe.i18n import _
-from scribe.text import count
+from scribe.text import RunningCount, count
 from scribe.writing.length import LengthGuide
 from scribe.writing.prompt import Prompt, Turn
 
-# Tokens a 字 or word may take at the very most, as a bound on runaway turns.
-_TOKENS_PER_UNIT = 4
+# A 字 takes 0.6 to 0.8 tokens and an English word 1.3 to 1.5 with the vocabularies in use; the
+# text may overrun its length by a tenth.
+_TOKENS_PER_UNIT = 1.7
+_TOKENS_IN_PROMPT = 2
+_TURN_MARKUP = 16  # tokens a chat template puts around a turn
 _SPARE_TOKENS = 128
+_RUNAWAY = 4  # times the tokens a turn should take, at which it is cut
 _BLANK_LINES = re.compile(r"\n{3,}")
 _MINIMUM_SHARE = 0.5  # of its planned length that a turn is given even when others overspent
 
@@ -41,11 +46,15 @@ class Reading:
 
 @dataclass(frozen=True)
 class Written:
-    """New text, to be shown and kept at once. `length` counts 字 or words so far, of `target`."""
+    """New text, to be shown and kept at once.
+
+    `length` counts 字 or words so far, of `target`; `tokens` were generated for them.
+    """
 
     text: str
     length: int
     target: int
+    tokens: int
 
 
 @dataclass(frozen=True)
@@ -64,10 +73,29 @@ Event = Reading | Written | Finished
 class Job:
     """All that decides a text, but for the engine: the same job gives the same text."""
 
+    template: str
     prompt: Prompt
     length: int
     sampling: Sampling
     seed: int
+
+
+def tokens_estimated(job: Job) -> int:
+    """Context to ask for, in tokens, before a model is there to count with."""
+    return _tokens_needed(job, lambda text: _TOKENS_IN_PROMPT * count(text) + len(text) // 8)
+
+
+def check_room(engine: Engine, job: Job) -> None:
+    """Raises ContextOverflow when prompt and text together are longer than the context."""
+    needed, context = _tokens_needed(job, engine.count_tokens), engine.info.context
+    if needed > context:
+        message = _("Prompt and text take about {needed} tokens; the context holds {context}.")
+        raise ContextOverflow(
+            message.format(needed=needed, context=context),
+            needed=needed,
+            context=context,
+            hint=_("Shorten topic or material, ask for less with --length, or raise --context."),
+        )
 
 
 def write(
@@ -83,16 +111,17 @@ def write(
     if engine.info.chat:
         messages = (Message("system", job.prompt.system),)
     else:
-        turns = (Turn(job.prompt.opening, job.prompt.opening, job.length),)
+        turns = (Turn("", job.length, job.prompt.opening),)
     for number, turn in enumerate(turns):
         yield from draft.begin_turn(turn.prefix)
+        target = _target(turns[number:], draft.remaining)
         request = Request(
             (*messages, Message("user", turn.ask)) if engine.info.chat else (),
             prefix=turn.prefix,
-            sampling=job.sampling,
+            sampling=_without(job.sampling, turn.banned),
             seed=job.seed + number,
-            max_tokens=_TOKENS_PER_UNIT * job.length + _SPARE_TOKENS,
-            guide=LengthGuide(_target(turns[number:], draft.remaining), turn.prefix),
+            max_tokens=_RUNAWAY * target + _SPARE_TOKENS,
+            guide=LengthGuide(target, turn.prefix),
             cancelled=cancelled,
         )
         reason = yield from draft.follow(engine.stream(request))
@@ -102,6 +131,18 @@ def write(
             raise _context_full(engine.info.context)
         messages = (*request.messages, Message("assistant", draft.turn_text))
     yield Finished(draft.text, reason is not FinishReason.CANCELLED, draft.timings)
+
+
+def _tokens_needed(job: Job, count_tokens: Callable[[str], int]) -> int:
+    asked = sum(count_tokens(turn.ask) + _TURN_MARKUP for turn in job.prompt.turns)
+    written = round(_TOKENS_PER_UNIT * job.length)
+    return asked + count_tokens(job.prompt.system) + written + _SPARE_TOKENS
+
+
+def _without(sampling: Sampling, banned: tuple[str, ...]) -> Sampling:
+    """The same sampling, with the tokens of the `banned` texts never drawn."""
+    never = tuple((text, -math.inf) for text in banned)
+    return replace(sampling, logit_bias=(*sampling.logit_bias, *never))
 
 
 def _target(turns: Sequence[Turn], remaining: int) -> int:
@@ -130,13 +171,15 @@ class _Draft:
         self._target = target
         self._gap = ""
         self._turn_start = 0
+        self._written = RunningCount()
+        self._tokens = 0
         self.text = ""
         self.timings = Timings()
 
     @property
     def remaining(self) -> int:
         """字 or words still to be written."""
-        return self._target - count(self.text)
+        return self._target - self._written.total
 
     @property
     def turn_text(self) -> str:
@@ -154,6 +197,7 @@ class _Draft:
         reason = FinishReason.CANCELLED
         for chunk in chunks:
             if isinstance(chunk, Piece):
+                self._tokens += len(chunk.tokens)
                 yield from self._add(chunk.text)
             elif isinstance(chunk, Prefill):
                 yield Reading(chunk.done, chunk.total)
@@ -172,13 +216,5 @@ class _Draft:
         new = _BLANK_LINES.sub("\n\n", self._gap) + body
         self._gap = shown[len(body) :]
         self.text += new
-        yield Written(new, count(self.text), self._target)
-
-
-def tokens_needed(job: Job, count_tokens: Callable[[str], int]) -> int:
-    """Context the whole job takes, in tokens, at `_TOKENS_PER_UNIT` tokens for each unit written.
-
-    A 字 takes about 0.75 tokens and an English word 1.35 with the vocabularies in use.
-    """
-    asked = sum(count_tokens(turn.ask) for turn in job.prompt.turns)
-    return asked + count_tokens(job.prompt.system) + 2 * job.length + _SPARE_TOKENS
+        self._written.add(new)
+        yield Written(new, self._written.total, self._target, self._tokens)

@@ -31,11 +31,9 @@ class _SignalStack(ctypes.Structure):
 
 def compiler_breaks_amx(library: bytes) -> bool:
     """Whether a shared library, given by its bytes, was built by a GCC with the fault."""
-    match = _COMPILER.search(library)
-    if match is None:
-        return False
-    major, minor = int(match[1]), int(match[2])
-    return major < 11 or minor < _FIXED.get(major, 0)
+    # The C library's start files, linked in first, name the compiler of their own.
+    versions = ((int(match[1]), int(match[2])) for match in _COMPILER.finditer(library))
+    return any(major < 11 or minor < _FIXED.get(major, 0) for major, minor in versions)
 
 
 def decline_if_broken(llama: ctypes.CDLL) -> None:

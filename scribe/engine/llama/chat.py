@@ -20,7 +20,8 @@ from scribe.errors import EngineError
 from scribe.i18n import _
 
 _MAX_TEMPLATE = 64 * 1024  # characters; the largest in use are some 15,000
-_MAX_LOOP = 100_000
+_MAX_LOOP = 100_000  # rounds of all loops over `range` in one rendering
+_MAX_RENDERED = 256 * 1024  # characters, in which every message counts as three
 _PLACEHOLDER = re.compile("\ue0f0([0-9]+)\ue0f1")
 
 
@@ -43,7 +44,7 @@ class ChatTemplate:
         environment = ImmutableSandboxedEnvironment(
             trim_blocks=True, lstrip_blocks=True, extensions=[loopcontrols]
         )
-        environment.globals["range"] = _bounded_range
+        del environment.globals["lipsum"]
         environment.globals["raise_exception"] = _raise_exception
         environment.globals["strftime_now"] = lambda form: datetime.now().strftime(form)
         try:
@@ -69,15 +70,26 @@ class ChatTemplate:
             for index, message in enumerate(messages)
         ]
         try:
-            rendered = self._template.render(
-                messages=turns,
-                add_generation_prompt=True,
-                enable_thinking=False,  # read by the templates of reasoning models (Qwen3)
-                **self._tokens,
-            )
-        except (TypeError, ValueError, ArithmeticError, RecursionError, MemoryError) as error:
-            raise _template_error(error) from error
-        return _cut(rendered, [message.content for message in messages])
+            return _cut(self._rendered(turns), [message.content for message in messages])
+        except jinja2.TemplateError:
+            raise
+        except Exception as error:  # noqa: BLE001 - foreign code, which may raise anything
+            raise _template_error(repr(error)) from error
+
+    def _rendered(self, turns: list[dict[str, str]]) -> str:
+        parts, length = [], 0
+        for part in self._template.generate(
+            messages=turns,
+            add_generation_prompt=True,
+            enable_thinking=False,  # read by the templates of reasoning models (Qwen3)
+            range=_BoundedRange(),
+            **self._tokens,
+        ):
+            parts.append(part)
+            length += len(part)
+            if length > _MAX_RENDERED:
+                raise jinja2.TemplateRuntimeError("its output does not end")
+        return "".join(parts)
 
 
 def fold_system(messages: tuple[Message, ...]) -> tuple[Message, ...]:
@@ -101,11 +113,18 @@ def _cut(rendered: str, contents: list[str]) -> list[Segment]:
     return segments
 
 
-def _bounded_range(*arguments: int) -> range:
-    numbers = range(*arguments)
-    if len(numbers) > _MAX_LOOP:
-        raise jinja2.TemplateRuntimeError("range too long")
-    return numbers
+class _BoundedRange:
+    """`range` for one rendering: all its calls together count no further than _MAX_LOOP."""
+
+    def __init__(self) -> None:
+        self._left = _MAX_LOOP
+
+    def __call__(self, *arguments: int) -> range:
+        numbers = range(*arguments)
+        self._left -= len(numbers)
+        if self._left < 0:
+            raise jinja2.TemplateRuntimeError("range too long")
+        return numbers
 
 
 def _raise_exception(message: str) -> None:

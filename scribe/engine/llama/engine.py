@@ -25,7 +25,7 @@ from scribe.engine.llama.probe import probe
 from scribe.engine.llama.runtime import C
 from scribe.engine.llama.sampling import Sampler, SamplerFactory
 from scribe.engine.llama.vocabulary import Vocabulary
-from scribe.errors import ContextOverflow
+from scribe.errors import ContextOverflow, EngineError
 from scribe.gguf import read_header
 from scribe.hardware import physical_cores
 from scribe.i18n import _
@@ -147,6 +147,8 @@ class LlamaEngine:
                 return FinishReason.CANCELLED
             may_end = guide is None or guide.may_end()
             token = sampler.draw(context.pointer, may_end=may_end)
+            if token is None:
+                return FinishReason.END
             text = output.feed(token)
             if token in ends:
                 return FinishReason.END
@@ -176,6 +178,8 @@ class LlamaEngine:
             ]
         if vocabulary.adds_bos and tokens[:1] != [vocabulary.bos]:
             tokens.insert(0, vocabulary.bos)
+        if not tokens:
+            raise EngineError(_("There is nothing to continue: the prompt is empty."))
         return tokens
 
     def _earlier_text(self, request: Request) -> Iterator[int]:

@@ -43,11 +43,6 @@ def context_size(header: GgufHeader, options: LlamaOptions) -> int:
     """
     trained = header.trained_context or DEFAULT_CONTEXT
     wanted = options.context or min(max(DEFAULT_CONTEXT, options.needed_context), trained)
-    size = -(-wanted // _CONTEXT_STEP) * _CONTEXT_STEP
-    needed = header.file_size + size * header.kv_bytes_per_token + _OVERHEAD
-    free = free_memory()
-    if needed > free:
-        raise _too_large(header, size, needed, free)
     if wanted > trained:
         message = _(
             "A context of {wanted} tokens is more than the {trained} this model was trained for."
@@ -56,6 +51,11 @@ def context_size(header: GgufHeader, options: LlamaOptions) -> int:
             message.format(wanted=wanted, trained=trained),
             hint=_("Use --context {trained} at most.").format(trained=trained),
         )
+    size = -(-wanted // _CONTEXT_STEP) * _CONTEXT_STEP
+    needed = header.file_size + size * header.kv_bytes_per_token + _OVERHEAD
+    free = free_memory()
+    if needed > free:
+        raise _too_large(header, size, needed, free)
     return size
 
 

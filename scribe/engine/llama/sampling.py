@@ -101,8 +101,11 @@ class Sampler:
         for token in tokens:
             C.llama_sampler_accept(self._chain, token)
 
-    def draw(self, context: int, *, may_end: bool) -> int:
-        """Draw and accept a token by the last logits of `context`; an end only if it `may_end`."""
+    def draw(self, context: int, *, may_end: bool) -> int | None:
+        """Draw and accept a token by the last logits of `context`; an end only if it `may_end`.
+
+        None when the grammar leaves no other token than an end that is not allowed.
+        """
         if not may_end:
             logits = C.llama_get_logits_ith(context, -1)
             for end in self._vocabulary.end_tokens:
@@ -111,7 +114,7 @@ class Sampler:
             return self._draw_constrained(context)
         return int(C.llama_sampler_sample(self._chain, context, -1))
 
-    def _draw_constrained(self, context: int) -> int:
+    def _draw_constrained(self, context: int) -> int | None:
         """Draw freely, ask the grammar about that one token, filter them all only on a refusal.
 
         The grammar checked over a whole vocabulary takes some 30 times as long as over one token.
@@ -121,6 +124,8 @@ class Sampler:
         if not _Candidates.of_token(token).allowed_by(self._grammar):
             candidates = _Candidates.of_logits(context, self._vocabulary.size)
             candidates.allowed_by(self._grammar)
+            if not candidates.any_left:
+                return None  # llama.cpp aborts the process when such a token is accepted
             token = candidates.draw(self._chain)
         C.llama_sampler_accept(self._grammar, token)
         C.llama_sampler_accept(self._chain, token)
@@ -157,6 +162,11 @@ class _Candidates:
     @classmethod
     def of_token(cls, token: int) -> _Candidates:
         return cls(token, 0.0, 1)
+
+    @property
+    def any_left(self) -> bool:
+        """Whether a candidate may still be drawn."""
+        return not np.isneginf(self._rows["logit"]).all()
 
     def draw(self, chain: int) -> int:
         C.llama_sampler_apply(chain, ctypes.byref(self._array))

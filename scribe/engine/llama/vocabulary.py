@@ -29,9 +29,10 @@ class Vocabulary:
     def tokenize(self, text: str, *, special: bool) -> list[int]:
         """Token ids of `text`; only with `special` does "<|im_end|>" become a control token.
 
-        No begin-of-text token is added. Raises EngineError if llama.cpp refuses the text.
+        No begin-of-text token is added, and half of a surrogate pair becomes "?". Raises
+        EngineError if llama.cpp refuses the text.
         """
-        data = text.encode("utf-8")
+        data = text.encode("utf-8", "replace")
         capacity = len(data) + 8
         while True:
             tokens = (C.llama_token * capacity)()

@@ -1,0 +1,59 @@
+"""scribe bench: how fast a model writes on this machine, and what it takes."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scribe.cli.options import model_options
+from scribe.i18n import _
+
+if TYPE_CHECKING:
+    from scribe.app import App
+
+
+@click.command(help=_("Measure load time, speed and memory of a model."))
+@click.option(
+    "--prompt",
+    "prompt_tokens",
+    type=click.IntRange(1),
+    default=512,
+    show_default=True,
+    metavar="N",
+    help=_("Tokens to read."),
+)
+@click.option(
+    "--tokens",
+    type=click.IntRange(1),
+    default=400,
+    show_default=True,
+    metavar="N",
+    help=_("Tokens to generate."),
+)
+@click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
+@model_options
+@click.pass_obj
+def bench(app: App, /, prompt_tokens: int, tokens: int, as_json: bool, **flags: Any) -> None:
+    from scribe.bench import measure
+    from scribe.cli.pulling import pull_with_progress
+    from scribe.library.catalogue import Card
+    from scribe.render.screen import print_result
+
+    settings = app.settings(flags)
+    found = app.find_model(settings, "en")
+    if isinstance(found, Card):
+        found = pull_with_progress(app, app.library(settings), found)
+    engine = app.llama_engine(found, settings, prompt_tokens + tokens, lambda: False)
+    try:
+        figures = measure(engine, prompt_tokens, tokens)
+    finally:
+        engine.close()
+    if as_json:
+        print_result(app.environment, json.dumps(figures, ensure_ascii=False, indent=2) + "\n")
+        return
+    width = max(len(name) for name in figures)
+    for name, value in figures.items():
+        shown = f"{value:.2f}" if isinstance(value, float) else value
+        print_result(app.environment, f"{name:{width}}  {shown}\n")

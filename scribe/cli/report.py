@@ -1,0 +1,105 @@
+"""What scribe tells about a text: while it is written, at its end, and as JSON. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from scribe.engine.base import EngineInfo
+from scribe.i18n import _
+from scribe.text import count, count_han
+from scribe.writing.brief import Brief
+from scribe.writing.writer import Finished, Job, Reading, Written
+
+SCHEMA = 1  # of the JSON object; raised when a field changes its meaning
+
+
+class Progress:
+    """The status line of a text being written. `clock` counts seconds."""
+
+    def __init__(self, language: str, clock: Callable[[], float]) -> None:
+        self._unit = _unit(language)
+        self._clock = clock
+        self._started: float | None = None
+
+    def line(self, event: Reading | Written) -> str:
+        """One line: how far reading or writing is."""
+        if isinstance(event, Reading):
+            return _("Reading {done}/{total} tokens").format(done=event.done, total=event.total)
+        now = self._clock()
+        self._started = self._started or now
+        seconds = now - self._started
+        return _("{length}/{target} {unit}  {rate:.1f} tokens/s").format(
+            length=event.length,
+            target=event.target,
+            unit=self._unit,
+            rate=event.tokens / seconds if seconds else 0.0,
+        )
+
+
+def closing_line(finished: Finished, job: Job, language: str) -> str:
+    """One line for the end of a text."""
+    return _("{length} {unit}, {rate:.1f} tokens/s, seed {seed}").format(
+        length=count(finished.text),
+        unit=_unit(language),
+        rate=finished.timings.generation_rate,
+        seed=job.seed,
+    )
+
+
+def _unit(language: str) -> str:
+    return _("characters") if language == "zh" else _("words")
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that decided a text, and what came of it."""
+
+    engine: EngineInfo
+    job: Job
+    brief: Brief
+
+    def job_record(self) -> dict[str, Any]:
+        """What it takes to write the same text again, as JSON values."""
+        return {
+            "model": self.engine.name,
+            "template": self.job.template,
+            "brief": asdict(self.brief),
+            "seed": self.job.seed,
+            "sampling": asdict(self.job.sampling),
+            "context": self.engine.context,
+        }
+
+    def as_json(self, finished: Finished, draft: Path | None) -> str:
+        """One JSON object on one line."""
+        timings = finished.timings
+        result = {
+            "schema": SCHEMA,
+            "text": finished.text,
+            "complete": finished.complete,
+            "model": self.engine.name,
+            "language": self.brief.language,
+            "seed": self.job.seed,
+            "settings": {
+                "template": self.job.template,
+                "length": self.brief.length,
+                "context": self.engine.context,
+                **asdict(self.job.sampling),
+            },
+            "counts": {
+                "length": count(finished.text),
+                "han": count_han(finished.text),
+                "characters": len(finished.text),
+                "paragraphs": sum(1 for block in finished.text.split("\n\n") if block.strip()),
+            },
+            "timings": {
+                **asdict(timings),
+                "prefill_tokens_per_second": round(timings.prefill_rate, 2),
+                "generated_tokens_per_second": round(timings.generation_rate, 2),
+            },
+            "draft": str(draft) if draft else None,
+        }
+        return json.dumps(result, ensure_ascii=False) + "\n"
