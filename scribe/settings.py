@@ -167,7 +167,7 @@ def convert(setting: Setting, raw: object, source: str) -> SettingValue:
     """`raw`, a string or a TOML value, as the setting's type. Raises ConfigError."""
     try:
         value = _typed(setting.kind, raw)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise _bad_value(setting, raw, source, _type_name(setting.kind)) from error
     if setting.choices and value not in setting.choices:
         raise _bad_value(setting, raw, source, " | ".join(setting.choices))

@@ -171,7 +171,7 @@ class EngineInfo:
     name: str
     context: int
     chat: bool
-    details: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    details: Mapping[str, float] = field(default_factory=dict)
 
 
 class Engine(Protocol):

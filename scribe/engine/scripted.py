@@ -127,12 +127,14 @@ class ScriptedEngine:
 
     def _tokens(self, reply: str, request: Request) -> Iterator[str]:
         """The tokens of the reply; one that must not end yet starts again, as a model rambles."""
+        rest = reply.removeprefix(request.prefix)
         while True:
-            for token in _TOKEN.findall(reply):
+            for token in _TOKEN.findall(rest):
                 time.sleep(self._script.delay)
                 yield token
             if not reply or request.guide is None or request.guide.may_end():
                 return
+            rest = f"\n\n{reply}"
 
     def _why_stop(self, request: Request, used: int, prompt: int) -> FinishReason:
         if request.cancelled():

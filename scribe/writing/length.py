@@ -9,7 +9,8 @@ _MAY_END = 0.88  # the model may end the text itself, after a sentence
 _PARAGRAPH_ENOUGH = 0.93  # the end of a paragraph is a good place to stop
 _SENTENCE_ENOUGH = 0.98  # so is the end of a sentence
 _LINE_ENOUGH = 1.08  # and of any line: some texts have no full stops
-_LIMIT = 1.25  # a sentence that will not end is cut here
+_LIMIT = 1.25  # a sentence that will not end is cut here, but not before
+_SENTENCE = 60  # 字 or words more than asked for: a long sentence may be in hand
 
 _TAIL = 400  # characters looked at for the end of a sentence
 
@@ -39,5 +40,5 @@ class LengthGuide:
             (at_line_end and at_sentence_end)
             or (share >= _SENTENCE_ENOUGH and at_sentence_end)
             or (share >= _LINE_ENOUGH and at_line_end)
-            or share >= _LIMIT
+            or self._written.total >= max(_LIMIT * self._target, self._target + _SENTENCE)
         )

@@ -46,7 +46,7 @@ def build(template: Template, brief: Brief) -> Prompt:
     values = {name: value for name, value in values.items() if value is not None}
     known = {**values, **brief.fields()}
     turns = []
-    for part, length, index, total in _repeated(template.parts, brief.length):
+    for part, length, index, total in _repeated(template.parts_for(brief.length), brief.length):
         here = {**known, "part_length": length, "index": index, "total": total}
         turns.append(Turn(_render(part.ask, here, template), length, part.prefix, part.banned))
     body = _render(template.body, known, template)

@@ -31,11 +31,19 @@ class Part:
     (字 or words), when not 0, repeats the part so that each repetition has about that length.
     """
 
-    share: float
     ask: str
+    share: float = 1.0
     prefix: str = ""
     banned: tuple[str, ...] = ()
     each: int = 0
+
+
+@dataclass(frozen=True)
+class Short:
+    """How to ask for a text `below` a length (字 or words) at which parts make no sense."""
+
+    ask: str
+    below: int
 
 
 @dataclass(frozen=True)
@@ -57,11 +65,18 @@ class Template:
     length: int
     body: str
     parts: tuple[Part, ...]
+    short: Short | None = None
     system: str = ""
     opening: str = ""
     sampling: Mapping[str, Any] = field(default_factory=dict)
     variables: tuple[Variable, ...] = ()
     source: Path = Path()
+
+    def parts_for(self, length: int) -> tuple[Part, ...]:
+        """The parts a text of `length` is written in."""
+        if self.short is not None and length < self.short.below:
+            return (Part(self.short.ask),)
+        return self.parts
 
 
 def parse(text: str, source: Path) -> Template:
@@ -91,8 +106,9 @@ def _build(head: dict[str, Any], body: str, source: Path) -> Template:
         raise ValueError(_("language must be one of {names}").format(names=", ".join(LANGUAGES)))
     variables = head.pop("variables", {})
     return Template(
-        **{key: value for key, value in head.items() if key != "parts"},
+        **{key: value for key, value in head.items() if key not in ("parts", "short")},
         parts=tuple(_part(**part) for part in head["parts"]),
+        short=Short(**head["short"]) if "short" in head else None,
         variables=tuple(Variable(name, **spec) for name, spec in variables.items()),
         body=body,
         source=source,

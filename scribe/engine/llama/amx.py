@@ -41,15 +41,17 @@ def decline_if_broken(llama: ctypes.CDLL) -> None:
 
     `llama` is the loaded libllama; symbols of the libraries it depends on are found through it.
     """
-    if sys.platform != "linux" or "amx_int8" not in _cpu_flags():
-        return
-    if any(compiler_breaks_amx(path.read_bytes()) for path in _cpu_back_ends(llama)):
+    if amx_is_broken(llama):
         with _small_signal_stack(), _silent_stderr():
             _settle_kernels(llama)
 
 
-def _cpu_back_ends(llama: ctypes.CDLL) -> list[Path]:
-    return sorted(Path(llama._name).parent.glob("libggml-cpu*.so"))
+def amx_is_broken(llama: ctypes.CDLL) -> bool:
+    """Whether this CPU has AMX and the loaded llama.cpp would crash using it."""
+    if sys.platform != "linux" or "amx_int8" not in _cpu_flags():
+        return False
+    back_ends = Path(llama._name).parent.glob("libggml-cpu*.so")
+    return any(compiler_breaks_amx(path.read_bytes()) for path in back_ends)
 
 
 def _cpu_flags() -> str:

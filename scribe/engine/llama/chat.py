@@ -73,7 +73,7 @@ class ChatTemplate:
             return _cut(self._rendered(turns), [message.content for message in messages])
         except jinja2.TemplateError:
             raise
-        except Exception as error:  # noqa: BLE001 - foreign code, which may raise anything
+        except Exception as error:
             raise _template_error(repr(error)) from error
 
     def _rendered(self, turns: list[dict[str, str]]) -> str:

@@ -80,7 +80,6 @@ class LlamaEngine:
             self._context.size,
             self._template is not None,
             {
-                "architecture": header.architecture,
                 "threads": threads,
                 "weights_bytes": header.file_size,
                 "kv_bytes": self._context.size * header.kv_bytes_per_token,

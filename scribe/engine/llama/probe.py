@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scribe.errors import ModelFileError
 from scribe.i18n import _
+
+if TYPE_CHECKING:
+    from scribe.engine.llama.vocabulary import Vocabulary
 
 _TIMEOUT = 600  # seconds; a large model on a slow disk
 
@@ -36,18 +41,29 @@ def _crashes(path: Path, reason: str) -> ModelFileError:
 
 def _load(path: Path) -> None:
     from scribe.engine.llama.runtime import C, start
+    from scribe.engine.llama.vocabulary import Vocabulary
 
     start()
     parameters = C.llama_model_default_params()
     parameters.n_gpu_layers = 0
     model = C.llama_model_load_from_file(str(path).encode(), parameters)
     if model:
+        _tokenize_every_byte(Vocabulary(model))
         context = C.llama_init_from_model(model, C.llama_context_default_params())
         batch = C.llama_batch_init(1, 0, 1)
         batch.n_tokens, batch.token[0], batch.pos[0], batch.logits[0] = 1, 0, 0, 1
         batch.n_seq_id[0], batch.seq_id[0][0] = 1, 0
         if context:
             C.llama_decode(context, batch)
+
+
+def _tokenize_every_byte(vocabulary: Vocabulary) -> None:
+    """llama.cpp's tokenizers end the process over a byte that a vocabulary lacks."""
+    starts = ((0, 0x800, 1), (0x800, 0xD800, 0x1000), (0xE000, 0x110000, 0x1000))
+    text = "".join(map(chr, itertools.chain.from_iterable(range(*start) for start in starts)))
+    for special in (False, True):
+        for token in vocabulary.tokenize(text, special=special):
+            vocabulary.piece(token)
 
 
 if __name__ == "__main__":

@@ -166,7 +166,7 @@ class _Candidates:
     @property
     def any_left(self) -> bool:
         """Whether a candidate may still be drawn."""
-        return not np.isneginf(self._rows["logit"]).all()
+        return bool(np.isfinite(self._rows["logit"]).any())
 
     def draw(self, chain: int) -> int:
         C.llama_sampler_apply(chain, ctypes.byref(self._array))
