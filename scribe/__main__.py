@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import TextIO
 
 from scribe.environment import Environment
-from scribe.errors import ExitStatus, Interrupted, ScribeError
+from scribe.errors import ExitStatus, Interrupted, ResourceError, ScribeError
 from scribe.i18n import _, activate, interface_language
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `scribe` with `arguments` (default: the process's own) and return its exit status."""
     environment = Environment.of_process()
-    activate(interface_language(environment.variables))
+    activate(interface_language(environment.variables, _configured_language()))
     try:
         status = _run(list(sys.argv[1:] if arguments is None else arguments), environment)
         environment.stdout.flush()
@@ -26,11 +28,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = _report(Interrupted(_("Stopped.")), environment)
     except BrokenPipeError:
         status = ExitStatus.PIPE_CLOSED
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):  # click printed help onto a full disk
+            status = _report(ResourceError(_("The disk is full.")), environment)
+        else:
+            status = _report_bug(environment)
     except Exception:  # noqa: BLE001 - the last line of defence: a bug, told without a traceback
         status = _report_bug(environment)
-    if status == ExitStatus.PIPE_CLOSED:
-        _abandon_stdout()
+    _abandon_unless_flushed(environment.stdout)
     return int(status)
+
+
+def _configured_language() -> str:
+    """The `lang` of the config file; one that cannot be read is reported when settings are."""
+    from scribe.storage.paths import user_paths
+
+    path = user_paths().config_file
+    if not path.exists():
+        return ""
+    from scribe.storage.config import file_layer
+
+    try:
+        return str(file_layer(path).values.get("lang", ""))
+    except ScribeError:
+        return ""
 
 
 def _run(arguments: list[str], environment: Environment) -> int:
@@ -85,10 +106,13 @@ def _report_bug(environment: Environment) -> int:
     return ExitStatus.FAILED
 
 
-def _abandon_stdout() -> None:
-    """Let the interpreter flush into nowhere: the reader of stdout has left."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _abandon_unless_flushed(stdout: TextIO) -> None:
+    """Let the interpreter flush into nowhere what stdout no longer takes: that was told already."""
+    try:
+        stdout.flush()
+    except (OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 
-from scribe.engine.base import Engine, Finish, Message, Request, Timings
+from scribe.engine.base import Engine, Finish, Message, Request, Timings, Verdict
 from scribe.hardware import resident_memory
 
 _WORD = " the"  # one token in every vocabulary in use
@@ -26,8 +26,8 @@ class _Stopwatch:
         self._times.append(time.perf_counter())
         return False
 
-    def observe(self, _text: str) -> bool:
-        return False
+    def observe(self, _text: str) -> Verdict:
+        return Verdict.RELEASE
 
     def tail_rate(self) -> float:
         """Tokens per second over the last TAIL tokens, or all if there are fewer."""

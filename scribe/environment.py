@@ -25,6 +25,7 @@ class Environment:
     @classmethod
     def of_process(cls) -> Environment:
         """The real streams, prepared so that no character a model writes can fail to encode."""
+        _open_missing_streams()
         for stream in (sys.stdout, sys.stderr):
             reconfigure = getattr(stream, "reconfigure", None)
             if reconfigure is not None:
@@ -58,3 +59,17 @@ class Environment:
     def width(self) -> int:
         """Columns of the terminal now; it may change while a text is written."""
         return shutil.get_terminal_size((80, 24)).columns
+
+
+def _open_missing_streams() -> None:
+    """Give a process started with `<&-` or `>&-` its streams again, on the null device.
+
+    Otherwise the next file to be opened would become the standard stream of that number. stdout
+    is opened for reading, so that a text with nowhere to go is an error and not lost.
+    """
+    flags = {"stdin": os.O_RDONLY, "stdout": os.O_RDONLY, "stderr": os.O_WRONLY}
+    for name in flags:
+        if getattr(sys, name) is None:
+            descriptor = os.open(os.devnull, flags[name])
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, os.fdopen(descriptor, mode, encoding="utf-8"))

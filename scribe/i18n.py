@@ -25,9 +25,9 @@ def N_(message: str) -> str:  # noqa: N802 - the name gettext tools know
     return message
 
 
-def interface_language(environ: Mapping[str, str]) -> str:
-    """ "zh_CN" or "en", from SCRIBE_LANG or else the locale variables in gettext's order."""
-    chosen = environ.get("SCRIBE_LANG", "")
+def interface_language(environ: Mapping[str, str], configured: str = "") -> str:
+    """ "zh_CN" or "en": SCRIBE_LANG, or the `configured` one, or the locale in gettext's order."""
+    chosen = environ.get("SCRIBE_LANG") or configured
     if chosen in ("", "auto"):
         names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
         chosen = next((environ[name] for name in names if environ.get(name)), "en")

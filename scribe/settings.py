@@ -41,7 +41,7 @@ GENERAL = (
     Setting("threads", 0, N_("CPU threads; 0: one for each physical core."), int, minimum=0),
     Setting("gpu_layers", -1, N_("Layers on the GPU; -1: all that fit."), int, minimum=-1),
     Setting(
-        "flash_attention", "auto", N_("Flash attention."), choices=("auto", "on", "off")
+        "flash_attention", "auto", N_("Use flash attention."), choices=("auto", "on", "off")
     ),
     Setting("seed", -1, N_("Seed of the draw; -1: a new one each time."), int, minimum=-1),
 )  # fmt: skip
@@ -200,7 +200,7 @@ def _type_name(kind: type) -> str:
 
 
 def _bad_value(setting: Setting, raw: object, source: str, expected: str) -> ConfigError:
-    message = _("{source}: {name} = {value} makes no sense.")
+    message = _("{source}: {name} cannot be {value}.")
     return ConfigError(
         message.format(source=source, name=setting.name, value=repr(raw)),
         hint=_("Expected: {expected}.").format(expected=expected),

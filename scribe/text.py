@@ -11,6 +11,7 @@ _HAN = re.compile(f"[{HAN}]")
 # Latin, Greek and Cyrillic words and numbers; an inner apostrophe, hyphen, point or comma
 # (don't, well-known, 3.14, 1,000) does not split one.
 _WORD = re.compile(r"[0-9A-Za-z\u00c0-\u04ff]+(?:['’.,\-][0-9A-Za-z\u00c0-\u04ff]+)*")
+_UNIT = re.compile(f"{_HAN.pattern}|{_WORD.pattern}")
 
 _CJK_END = "。！？…"
 _CLOSERS = "\"'”’」』）)】》*_"
@@ -28,6 +29,11 @@ def count(text: str) -> int:
 def count_han(text: str) -> int:
     """Number of Han characters."""
     return len(_HAN.findall(text))
+
+
+def units(text: str) -> list[str]:
+    """What `count` counts, in order: Han characters, and Latin words in lower case."""
+    return _UNIT.findall(text.lower())
 
 
 class RunningCount:

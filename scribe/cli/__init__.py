@@ -42,7 +42,10 @@ class LazyGroup(click.Group):
     cls=LazyGroup,
     help=_("A writing assistant that runs on your own machine. Nothing leaves it."),
     context_settings={"help_option_names": ["-h", "--help"]},
+    invoke_without_command=True,
 )
 @click.version_option(__version__, prog_name="scribe")
-def cli() -> None:
-    pass
+@click.pass_context
+def cli(context: click.Context) -> None:
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())

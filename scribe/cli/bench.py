@@ -36,12 +36,19 @@ if TYPE_CHECKING:
 @model_options
 @click.pass_obj
 def bench(app: App, /, prompt_tokens: int, tokens: int, as_json: bool, **flags: Any) -> None:
+    from scribe.app import SCRIPT_PREFIX
     from scribe.bench import measure
     from scribe.cli.pulling import pull_with_progress
+    from scribe.errors import UsageError
     from scribe.library.catalogue import Card
     from scribe.render.screen import print_result
 
     settings = app.settings(flags)
+    if settings.model.startswith(SCRIPT_PREFIX):
+        raise UsageError(
+            _("A script has no speed to measure."),
+            hint=_("Name a model: scribe models list"),
+        )
     found = app.find_model(settings, "en")
     if isinstance(found, Card):
         found = pull_with_progress(app, app.library(settings), found)

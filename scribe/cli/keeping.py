@@ -44,8 +44,12 @@ class Keeping:
 
     def finish(self) -> None:
         """The text is complete."""
-        if self._draft is not None and not self.failed:
+        if self._draft is None or self.failed:
+            return
+        try:
             self._draft.finish()
+        except ScribeError as error:
+            self._give_up(error)
 
     def tell_where(self) -> None:
         """Say where the text is, if there is any."""

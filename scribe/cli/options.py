@@ -23,12 +23,19 @@ _MODEL = (
         "--gpu-layers", type=int, metavar="N", help=_("Layers on the GPU; -1: all that fit.")
     ),
     click.option(
-        "--flash-attention", type=click.Choice(["auto", "on", "off"]), help=_("Flash attention.")
+        "--flash-attention",
+        type=click.Choice(["auto", "on", "off"]),
+        help=_("Use flash attention."),
     ),
 )
 _SAMPLING = (
-    click.option("--seed", type=int, metavar="N", help=_("The same seed, the same text.")),
-    click.option("--temperature", type=float, metavar="T", help=_("0: no chance in it.")),
+    click.option("--seed", type=int, metavar="N", help=_("Seed of the draw; drawn if not given.")),
+    click.option(
+        "--temperature",
+        type=float,
+        metavar="T",
+        help=_("Sampling temperature; 0: no chance."),
+    ),
     click.option(
         "--set",
         "assignments",

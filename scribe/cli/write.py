@@ -35,9 +35,10 @@ def write(app: App, /, **options: Any) -> None:
 
     flags = {
         **assignments_of(options["assignments"], "--set"),
-        **{name: options[name] for name in _SETTING_FLAGS},
-        "text_lang": options["lang"],
+        **{name: options[name] for name in _SETTING_FLAGS if options[name] is not None},
     }
+    if options["lang"] is not None:
+        flags["text_lang"] = options["lang"]
     carry_out(
         app,
         app.settings(flags),

@@ -73,8 +73,8 @@ def _prepare(app: App, settings: Settings, assignment: Assignment) -> tuple[Brie
     )
     seed = settings.seed if settings.seed >= 0 else random.SystemRandom().getrandbits(31)
     sampling = sampling_from(template.sampling, settings.sampling)
-    job = writer.Job(template.name, build(template, brief), brief.length, sampling, seed)
-    return brief, job
+    prompt = build(template, brief)
+    return brief, writer.Job(template.name, brief.language, prompt, brief.length, sampling, seed)
 
 
 def _model(app: App, settings: Settings, language: str) -> InstalledModel | None:
@@ -159,12 +159,13 @@ def _deliver(
     screen: Presenter,
 ) -> None:
     """Hand the text over in the form asked for, other than as it streamed."""
-    if assignment.as_json:
-        print_result(app.environment, report.as_json(finished, keeping.path))
-    if assignment.output is None or not finished.complete:
-        return
     try:
-        write_text(Path(assignment.output), finished.text + "\n")
+        if assignment.as_json:
+            print_result(app.environment, report.as_json(finished, keeping.path))
+        if assignment.output is not None and finished.complete:
+            write_text(Path(assignment.output), finished.text + "\n")
+    except PipeClosed:
+        raise
     except ScribeError:
         keeping.tell_where()
         if keeping.failed and not assignment.as_json:

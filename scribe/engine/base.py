@@ -56,14 +56,27 @@ class Sampling:
     grammar: str = ""
 
 
+class Verdict(Enum):
+    """What a guide makes of the text so far."""
+
+    HOLD = "hold"  # not known yet; keep back what has come since the last release
+    RELEASE = "release"  # good; hand over all that is held
+    STOP = "stop"  # hand over all that is held, and end the generation
+    REJECT = "reject"  # take back the latest token and draw another in its place
+    REWIND = "rewind"  # take back all that is held and begin it with another token
+
+
 class Guide(Protocol):
-    """Steers a generation while it runs. Called once a token: it must be quick."""
+    """Steers a generation while it runs. Called once a token: it must be quick.
+
+    What a guide holds has not left the engine, so it can be taken back without a trace.
+    """
 
     def may_end(self) -> bool:
         """Whether the model may end the text here; if not, end tokens are suppressed."""
 
-    def observe(self, text: str) -> bool:
-        """Take in newly generated `text`; True stops the generation after it."""
+    def observe(self, text: str) -> Verdict:
+        """Judge the text with the newly generated `text` at its end."""
 
 
 def never_cancelled() -> bool:
@@ -107,7 +120,8 @@ class Timings:
     """Token counts and wall-clock seconds of one generation.
 
     `prompt_tokens` counts the whole prompt, of which `reused_tokens` were still in the KV
-    cache and were not computed again. `generated_tokens` includes the end token.
+    cache and were not computed again. `generated_tokens` counts every token drawn: the end
+    token, and what a guide took back.
     """
 
     prompt_tokens: int = 0

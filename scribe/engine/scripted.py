@@ -5,6 +5,8 @@ reply and the last one serves all further requests. A YAML head between `---` li
 `context` (tokens), `delay` (seconds before each token), `prefill_delay` (seconds),
 `chat: false` (behave as a base model) and `fail_after` (tokens, then an EngineError).
 
+What a guide takes back is left out, and the script goes on behind it.
+
 A token is one character of CJK, one Latin word with its leading space, or one other character.
 """
 
@@ -26,6 +28,7 @@ from scribe.engine.base import (
     Prefill,
     Request,
     Timings,
+    Verdict,
 )
 from scribe.engine.stops import StopScanner
 from scribe.errors import ContextOverflow, EngineError, ModelFileError
@@ -105,22 +108,24 @@ class ScriptedEngine:
             time.sleep(self._script.prefill_delay / 4)
         prefilled = time.perf_counter()
         stops = StopScanner(request.stop)
-        reason, used = FinishReason.END, 0
+        reason, used, held = FinishReason.END, 0, ""
         for token in self._tokens(reply, request):
             reason = self._why_stop(request, used, prompt)
             if reason is not FinishReason.END:
                 break
             used += 1
             text = stops.feed(token)
-            if text:
-                yield Piece(text)
-            if stops.stopped:
-                reason = FinishReason.STOP
+            verdict = request.guide.observe(text) if request.guide and text else Verdict.RELEASE
+            if verdict is Verdict.REJECT:
+                continue
+            held = "" if verdict is Verdict.REWIND else held + text
+            if verdict in (Verdict.RELEASE, Verdict.STOP) and held:
+                yield Piece(held)
+                held = ""
+            if stops.stopped or verdict is Verdict.STOP:
+                reason = FinishReason.STOP if stops.stopped else FinishReason.GUIDE
                 break
-            if request.guide and request.guide.observe(text):
-                reason = FinishReason.GUIDE
-                break
-        if rest := stops.flush():
+        if rest := held + stops.flush():
             yield Piece(rest)
         now = time.perf_counter()
         yield Finish(reason, Timings(prompt, 0, prefilled - started, used, now - prefilled))

@@ -15,24 +15,24 @@ _SENTENCE = 60  # 字 or words more than asked for: a long sentence may be in ha
 _TAIL = 400  # characters looked at for the end of a sentence
 
 
-class LengthGuide:
-    """Steers one generation to about `target` 字 or words. Keeps the `Guide` protocol.
+class LengthLoop:
+    """Steers one generation to about `target` 字 or words.
 
     `prefix` is text the generation starts with; it counts.
     """
 
     def __init__(self, target: int, prefix: str = "") -> None:
-        self._target = max(target, 1)
+        self.target = max(target, 1)
         self._written = RunningCount(prefix)
         self._tail = prefix
 
     def may_end(self) -> bool:
-        return self._written.total >= _MAY_END * self._target and ends_sentence(self._tail)
+        """Whether the text is long enough for the model to end it here, after a sentence."""
+        return self._written.total >= _MAY_END * self.target and ends_sentence(self._tail)
 
-    def observe(self, text: str) -> bool:
-        self._written.add(text)
-        self._tail = (self._tail + text)[-_TAIL:]
-        share = self._written.total / self._target
+    def is_met(self) -> bool:
+        """Whether this is a good place to stop, or the last possible one."""
+        share = self._written.total / self.target
         if share < _PARAGRAPH_ENOUGH:
             return False
         at_line_end, at_sentence_end = self._tail.endswith("\n"), ends_sentence(self._tail)
@@ -40,5 +40,10 @@ class LengthGuide:
             (at_line_end and at_sentence_end)
             or (share >= _SENTENCE_ENOUGH and at_sentence_end)
             or (share >= _LINE_ENOUGH and at_line_end)
-            or self._written.total >= max(_LIMIT * self._target, self._target + _SENTENCE)
+            or self._written.total >= max(_LIMIT * self.target, self.target + _SENTENCE)
         )
+
+    def add(self, text: str) -> None:
+        """Take in the text that follows."""
+        self._written.add(text)
+        self._tail = (self._tail + text)[-_TAIL:]

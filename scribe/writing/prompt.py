@@ -14,8 +14,12 @@ from scribe.writing.brief import Brief
 from scribe.writing.template import Part, Template
 
 _ENVIRONMENT = ImmutableSandboxedEnvironment(
-    trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+    undefined=jinja2.StrictUndefined,
 )
+_RAISED_BY_EXPRESSIONS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ def build(template: Template, brief: Brief) -> Prompt:
     first = replace(turns[0], ask=f"{body}\n\n{turns[0].ask}".strip())
     return Prompt(
         _render(template.system, known, template),
-        _render(template.opening, known, template),
+        _fill(template.opening, known, template),
         (first, *turns[1:]),
     )
 
@@ -70,10 +74,24 @@ def _repeated(parts: tuple[Part, ...], length: int) -> list[tuple[Part, int, int
 
 
 def _render(source: str, values: Mapping[str, object], template: Template) -> str:
+    return _fill(source, values, template).strip("\n")
+
+
+def _fill(source: str, values: Mapping[str, object], template: Template) -> str:
     try:
-        return _ENVIRONMENT.from_string(source).render(values).strip("\n")
-    except jinja2.TemplateError as error:
-        raise TemplateError(
-            _("The template {path}: {reason}.").format(path=template.source, reason=error),
-            hint=_("Give a missing value with --var NAME=VALUE."),
-        ) from error
+        return _ENVIRONMENT.from_string(source).render(values)
+    except jinja2.UndefinedError as error:
+        hint = _("Give a missing value with --var NAME=VALUE.")
+        raise _unusable(template, error, hint) from error
+    except (jinja2.TemplateError, *_RAISED_BY_EXPRESSIONS) as error:
+        hint = _("A built-in one to compare with: scribe templates show article")
+        raise _unusable(template, error, hint) from error
+
+
+def _unusable(template: Template, error: Exception, hint: str) -> TemplateError:
+    return TemplateError(
+        _("The template {path}: {reason}.").format(
+            path=template.source, reason=str(error).rstrip(".")
+        ),
+        hint=hint,
+    )

@@ -7,6 +7,7 @@ model always has a near goal; one with `each` is repeated as often as the length
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
@@ -20,7 +21,6 @@ from scribe.text import LANGUAGES
 
 BUILT_IN = Path(__file__).with_name("templates")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
-_SAMPLING_FIELDS = {item.name for item in fields(Sampling)}
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,49 @@ class Template:
         return self.parts
 
 
+@dataclass(frozen=True)
+class _Key:
+    """What may stand under a name in the front matter."""
+
+    kinds: tuple[type, ...]
+    required: bool = False
+    positive: bool = False
+
+    def fits(self, value: object) -> bool:
+        if isinstance(value, bool) or not isinstance(value, self.kinds):
+            return False
+        return not self.positive or (isinstance(value, (int, float)) and 0 < value < math.inf)
+
+
+_TEXT, _NUMBER = (str,), (int, float)
+_TEMPLATE_KEYS = {
+    "name": _Key(_TEXT, required=True),
+    "language": _Key(_TEXT, required=True),
+    "description": _Key(_TEXT, required=True),
+    "length": _Key((int,), required=True, positive=True),
+    "parts": _Key((list,), required=True),
+    "short": _Key((dict,)),
+    "system": _Key(_TEXT),
+    "opening": _Key(_TEXT),
+    "sampling": _Key((dict,)),
+    "variables": _Key((dict,)),
+}
+_PART_KEYS = {
+    "ask": _Key(_TEXT, required=True),
+    "share": _Key(_NUMBER, positive=True),
+    "prefix": _Key(_TEXT),
+    "banned": _Key((list,)),
+    "each": _Key((int,), positive=True),
+}
+_SHORT_KEYS = {
+    "ask": _Key(_TEXT, required=True),
+    "below": _Key((int,), required=True, positive=True),
+}
+_VARIABLE_KEYS = {"help": _Key(_TEXT), "default": _Key((str, int, float))}
+_SAMPLING_KINDS = {int: (int,), float: _NUMBER, str: _TEXT, tuple: (list, str)}
+_SAMPLING_KEYS = {item.name: _Key(_SAMPLING_KINDS[type(item.default)]) for item in fields(Sampling)}
+
+
 def parse(text: str, source: Path) -> Template:
     """Parse one template file. Raises TemplateError saying what is wrong, and where."""
     import yaml
@@ -87,36 +130,69 @@ def parse(text: str, source: Path) -> Template:
     if match is None:
         raise _bad(source, _("it does not start with front matter between --- lines"))
     try:
-        head = yaml.safe_load(match[1])
-        return _build(head, match[2].strip(), source)
+        return _build(yaml.safe_load(match[1]), match[2].strip(), source)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         raise _bad(source, f"{error.problem}", line) from error
-    except KeyError as error:
-        raise _bad(source, _("{key} is missing").format(key=error.args[0])) from error
-    except (TypeError, ValueError, AttributeError) as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise _bad(source, str(error)) from error
 
 
-def _build(head: dict[str, Any], body: str, source: Path) -> Template:
-    unknown = set(head.get("sampling", {})) - _SAMPLING_FIELDS
-    if unknown:
-        raise ValueError(_("sampling has no {names}").format(names=", ".join(sorted(unknown))))
-    if head["language"] not in LANGUAGES:
+def _build(head: object, body: str, source: Path) -> Template:
+    table = _checked(head, _("the front matter"), _TEMPLATE_KEYS)
+    if table["language"] not in LANGUAGES:
         raise ValueError(_("language must be one of {names}").format(names=", ".join(LANGUAGES)))
-    variables = head.pop("variables", {})
+    short = table.pop("short", None)
+    variables = table.pop("variables", {})
+    parts = table.pop("parts")
+    if not parts:
+        raise ValueError(_("{where}: {name} is missing").format(where="parts", name="ask"))
+    _checked(table.get("sampling", {}), "sampling", _SAMPLING_KEYS)
     return Template(
-        **{key: value for key, value in head.items() if key not in ("parts", "short")},
-        parts=tuple(_part(**part) for part in head["parts"]),
-        short=Short(**head["short"]) if "short" in head else None,
-        variables=tuple(Variable(name, **spec) for name, spec in variables.items()),
+        **table,
+        parts=tuple(_part(part) for part in parts),
+        short=None if short is None else Short(**_checked(short, "short", _SHORT_KEYS)),
+        variables=tuple(
+            Variable(name, **_checked(spec, name, _VARIABLE_KEYS))
+            for name, spec in variables.items()
+        ),
         body=body,
         source=source,
     )
 
 
-def _part(banned: Sequence[str] = (), **fields: Any) -> Part:
-    return Part(banned=tuple(banned), **fields)
+def _part(table: object) -> Part:
+    values = _checked(table, "parts", _PART_KEYS)
+    banned = values.pop("banned", ())
+    if not all(isinstance(text, str) for text in banned):
+        raise ValueError(_wrong("parts", "banned", banned))
+    return Part(**values, banned=tuple(banned))
+
+
+def _checked(table: object, where: str, keys: Mapping[str, _Key]) -> dict[str, Any]:
+    """A copy of `table`, which has only `keys`, each with a value that fits. Raises ValueError."""
+    if not isinstance(table, dict):
+        raise ValueError(_("{where} must be made of names and values").format(where=where))
+    for name, value in table.items():
+        if name not in keys:
+            names = ", ".join(keys)
+            raise ValueError(
+                _("{where} has no {name}; there are {names}").format(
+                    where=where, name=name, names=names
+                )
+            )
+        if not keys[name].fits(value):
+            raise ValueError(_wrong(where, name, value))
+    for name, key in keys.items():
+        if key.required and name not in table:
+            raise ValueError(_("{where}: {name} is missing").format(where=where, name=name))
+    return dict(table)
+
+
+def _wrong(where: str, name: str, value: object) -> str:
+    return _("{where}: {name} = {value} makes no sense").format(
+        where=where, name=name, value=repr(value)
+    )
 
 
 def _bad(source: Path, reason: str, line: int = 1) -> TemplateError:
@@ -148,8 +224,8 @@ class TemplateShelf:
     def get(self, name: str, language: str) -> Template:
         """The template `name` in `language`, or in the one language it exists in."""
         if name in self.names():
-            files = self._files(f"{name}.{language}.md") + self._files(f"{name}.*.md")
-            return _load(files[0])
+            patterns = (f"{name}.{language}.md", f"{name}.*.md", f"{name}.md")
+            return _load(next(path for pattern in patterns for path in self._files(pattern)))
         raise TemplateError(
             _("There is no template called “{name}”.").format(name=name),
             hint=_("There are: {names}").format(names=", ".join(self.names())),
@@ -161,6 +237,6 @@ class TemplateShelf:
 
 def _load(path: Path) -> Template:
     try:
-        return parse(path.read_text(encoding="utf-8"), path)
+        return parse(path.read_text(encoding="utf-8-sig"), path)
     except (OSError, UnicodeDecodeError) as error:
         raise _bad(path, str(error)) from error

@@ -22,8 +22,11 @@ from scribe.engine.base import (
 from scribe.errors import ContextOverflow
 from scribe.i18n import _
 from scribe.text import RunningCount, count
-from scribe.writing.length import LengthGuide
+from scribe.writing.guide import ProseGuide
+from scribe.writing.length import LengthLoop
 from scribe.writing.prompt import Prompt, Turn
+from scribe.writing.purity import ScriptRule
+from scribe.writing.repetition import Memory
 
 # A 字 takes 0.6 to 0.8 tokens and an English word 1.3 to 1.5 with the vocabularies in use; the
 # text may overrun its length by a tenth.
@@ -33,6 +36,7 @@ _TURN_MARKUP = 16  # tokens a chat template puts around a turn
 _SPARE_TOKENS = 128
 _RUNAWAY = 4  # times the tokens a turn should take, at which it is cut
 _BLANK_LINES = re.compile(r"\n{3,}")
+_HEADING_MARK = re.compile("#+")
 _MINIMUM_SHARE = 0.5  # of its planned length that a turn is given even when others overspent
 
 
@@ -74,6 +78,7 @@ class Job:
     """All that decides a text, but for the engine: the same job gives the same text."""
 
     template: str
+    language: str
     prompt: Prompt
     length: int
     sampling: Sampling
@@ -106,6 +111,8 @@ def write(
     Raises what the engine raises; text already given stays good.
     """
     draft = _Draft(job.length)
+    memory = Memory()
+    script = ScriptRule(job.language, "".join(turn.ask for turn in job.prompt.turns))
     messages: tuple[Message, ...] = ()
     turns = job.prompt.turns
     if engine.info.chat:
@@ -121,7 +128,7 @@ def write(
             sampling=_without(job.sampling, turn.banned),
             seed=job.seed + number,
             max_tokens=_RUNAWAY * target + _SPARE_TOKENS,
-            guide=LengthGuide(target, turn.prefix),
+            guide=ProseGuide(turn.prefix, LengthLoop(target, turn.prefix), script, memory),
             cancelled=cancelled,
         )
         reason = yield from draft.follow(engine.stream(request))
@@ -209,6 +216,8 @@ class _Draft:
     def _add(self, text: str) -> Iterator[Written]:
         at_turn_start = not self.turn_text
         shown = text.lstrip() if at_turn_start else text
+        if _HEADING_MARK.fullmatch(self.turn_text) and not self._gap and shown[:1] not in ("", " "):
+            shown = f" {shown}"  # Markdown knows no heading without the space
         body = shown.rstrip()
         if not body:
             self._gap += "" if at_turn_start else shown

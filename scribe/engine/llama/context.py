@@ -89,6 +89,13 @@ class KvContext:
             self._decode_guarded(tokens[start : start + _SLICE], cancelled)
             yield min(start + _SLICE, len(tokens))
 
+    def rewind(self, length: int, cancelled: Callable[[], bool]) -> None:
+        """Go back to the first `length` tokens and the logits after them. Raises Aborted."""
+        kept_tokens = self.tokens[:length]
+        kept = self.truncate(length - 1)
+        for _done in self.prefill(kept_tokens[kept:], cancelled):
+            pass
+
     def append(self, token: int, cancelled: Callable[[], bool]) -> None:
         """Append one generated token, leaving its logits to be drawn from. Raises Aborted."""
         if self._token_seconds > _SLOW_TOKEN:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from typing import Any
 
 from scribe.engine.llama.vocabulary import Vocabulary
 from scribe.engine.stops import StopScanner
@@ -25,6 +26,15 @@ class TokenText:
     def stopped(self) -> bool:
         """Whether a stop string was met; it and all after it have been dropped."""
         return self._scanner.stopped
+
+    def mark(self) -> object:
+        """The state now, to return to with `restore`."""
+        return self._decoder.getstate(), self._scanner.held
+
+    def restore(self, mark: Any) -> None:
+        """Forget the tokens fed since `mark`; they stay counted."""
+        decoder_state, self._scanner.held = mark
+        self._decoder.setstate(decoder_state)
 
     def feed(self, token: int) -> str:
         """The text that is complete with `token`, often none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from scribe.engine.base import (
@@ -19,11 +19,11 @@ from scribe.engine.base import (
 )
 from scribe.engine.llama.chat import ChatTemplate, Segment
 from scribe.engine.llama.context import Aborted, KvContext
-from scribe.engine.llama.detokenize import TokenText
+from scribe.engine.llama.generation import Generation
 from scribe.engine.llama.model import LlamaOptions, context_size, load_model
 from scribe.engine.llama.probe import probe
 from scribe.engine.llama.runtime import C
-from scribe.engine.llama.sampling import Sampler, SamplerFactory
+from scribe.engine.llama.sampling import SamplerFactory
 from scribe.engine.llama.vocabulary import Vocabulary
 from scribe.errors import ContextOverflow, EngineError
 from scribe.gguf import read_header
@@ -115,9 +115,8 @@ class LlamaEngine:
 
     def _generate(self, request: Request, prompt: list[int]) -> Iterator[Chunk]:
         started = prefilled = time.perf_counter()
-        output = TokenText(self._vocabulary, request.stop)
-        sampler = self._samplers.build(request.sampling, request.seed)
-        sampler.remember(self._earlier_text(request))
+        earlier = list(self._earlier_tokens(request))
+        generation = Generation(self._context, self._vocabulary, self._samplers, request, earlier)
         reused = self._context.keep_prefix(prompt)
         reason = FinishReason.CANCELLED
         try:
@@ -125,42 +124,15 @@ class LlamaEngine:
             for done in self._context.prefill(prompt[reused:], request.cancelled):
                 yield Prefill(reused + done, len(prompt))
             prefilled = time.perf_counter()
-            reason = yield from self._decode(request, sampler, output)
+            reason = yield from generation.run()
         except Aborted:
             pass  # the reason is already the right one
         finally:
-            sampler.close()
-        if rest := output.flush():
+            generation.close()
+        if rest := generation.flush():
             yield Piece(rest)
         seconds = (prefilled - started, time.perf_counter() - prefilled)
-        yield Finish(reason, Timings(len(prompt), reused, seconds[0], output.tokens, seconds[1]))
-
-    def _decode(
-        self, request: Request, sampler: Sampler, output: TokenText
-    ) -> Generator[Piece, None, FinishReason]:
-        """The hot loop: draw a token, hand over its text, compute the logits of the next."""
-        context, guide, cancelled = self._context, request.guide, request.cancelled
-        ends = frozenset(self._vocabulary.end_tokens)
-        for _generated in range(request.max_tokens):
-            if cancelled():
-                return FinishReason.CANCELLED
-            may_end = guide is None or guide.may_end()
-            token = sampler.draw(context.pointer, may_end=may_end)
-            if token is None:
-                return FinishReason.END
-            text = output.feed(token)
-            if token in ends:
-                return FinishReason.END
-            if text:
-                yield Piece(text, (token,))
-            if output.stopped:
-                return FinishReason.STOP
-            if text and guide is not None and guide.observe(text):
-                return FinishReason.GUIDE
-            if len(context.tokens) >= context.size:
-                return FinishReason.CONTEXT
-            context.append(token, cancelled)
-        return FinishReason.LENGTH
+        yield Finish(reason, Timings(len(prompt), reused, seconds[0], generation.drawn, seconds[1]))
 
     def _prompt_tokens(self, request: Request) -> list[int]:
         """The conversation as tokens; contents are never read as control tokens."""
@@ -181,7 +153,7 @@ class LlamaEngine:
             raise EngineError(_("There is nothing to continue: the prompt is empty."))
         return tokens
 
-    def _earlier_text(self, request: Request) -> Iterator[int]:
+    def _earlier_tokens(self, request: Request) -> Iterator[int]:
         """Tokens the model wrote before: what penalties and DRY must not let it repeat."""
         written = [message.content for message in request.messages if message.role == "assistant"]
         for text in (*written, request.prefix):

@@ -8,7 +8,8 @@ from outside it into the final top-k, and everything after works on that pool.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable
+import math
+from collections.abc import Collection, Iterable
 
 import numpy as np
 
@@ -101,15 +102,20 @@ class Sampler:
         for token in tokens:
             C.llama_sampler_accept(self._chain, token)
 
-    def draw(self, context: int, *, may_end: bool) -> int | None:
-        """Draw and accept a token by the last logits of `context`; an end only if it `may_end`.
+    def repeat(self, tokens: Iterable[int]) -> None:
+        """Accept `tokens` as if they had been drawn: the grammar has moved past them too."""
+        for token in tokens:
+            self._accept(token)
 
-        None when the grammar leaves no other token than an end that is not allowed.
+    def draw(self, context: int, banned: Collection[int] = ()) -> int | None:
+        """Draw and accept a token by the last logits of `context`, none of the `banned` ones.
+
+        None when the grammar leaves no other.
         """
-        if not may_end:
+        if banned:
             logits = C.llama_get_logits_ith(context, -1)
-            for end in self._vocabulary.end_tokens:
-                logits[end] = -np.inf
+            for token in banned:
+                logits[token] = -math.inf
         if self._grammar is not None:
             return self._draw_constrained(context)
         return int(C.llama_sampler_sample(self._chain, context, -1))
@@ -127,9 +133,13 @@ class Sampler:
             if not candidates.any_left:
                 return None  # llama.cpp aborts the process when such a token is accepted
             token = candidates.draw(self._chain)
-        C.llama_sampler_accept(self._grammar, token)
-        C.llama_sampler_accept(self._chain, token)
+        self._accept(token)
         return token
+
+    def _accept(self, token: int) -> None:
+        if self._grammar is not None:
+            C.llama_sampler_accept(self._grammar, token)
+        C.llama_sampler_accept(self._chain, token)
 
     def close(self) -> None:
         """Free the chain and all its links."""

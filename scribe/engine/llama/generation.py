@@ -1,0 +1,136 @@
+"""The decode loop: draw a token, let the guide judge it, compute the logits of the next."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from scribe.engine.base import FinishReason, Piece, Request, Verdict
+from scribe.engine.llama.context import KvContext
+from scribe.engine.llama.detokenize import TokenText
+from scribe.engine.llama.sampling import SamplerFactory
+from scribe.engine.llama.vocabulary import Vocabulary
+
+
+class Generation:
+    """One generation over a context that has read its prompt.
+
+    Text leaves in pieces as the guide releases it. Between two releases the loop remembers
+    enough to take everything back: the tokens drawn, and the state of the detokenizer. A token
+    just drawn is not in the KV cache yet, so rejecting it costs no computation.
+    `drawn` counts all tokens drawn. Holds native memory: close it.
+    """
+
+    def __init__(
+        self,
+        context: KvContext,
+        vocabulary: Vocabulary,
+        samplers: SamplerFactory,
+        request: Request,
+        earlier: list[int],
+    ) -> None:
+        """`earlier` are the tokens that penalties and DRY know of from the start."""
+        self._context = context
+        self._samplers = samplers
+        self._request = request
+        self._ends = frozenset(vocabulary.end_tokens)
+        self._output = TokenText(vocabulary, request.stop)
+        self._earlier = earlier
+        self._settled: list[int] = []  # generated tokens that will not be taken back
+        self._seed = request.seed
+        self._sampler = samplers.build(request.sampling, self._seed)
+        self._sampler.remember(earlier)
+        self._release_mark = self._output.mark()
+        self._held: list[Piece] = []
+        self._held_tokens: list[int] = []
+        self._banned: set[int] = set()  # at the place now drawn for
+        self._banned_starts: set[int] = set()  # at the place after the last release
+
+    @property
+    def drawn(self) -> int:
+        return self._output.tokens
+
+    def run(self) -> Generator[Piece, None, FinishReason]:
+        """Generate until something ends it. Raises Aborted when cancelled inside llama.cpp."""
+        guide, output, context = self._request.guide, self._output, self._context
+        while self.drawn < self._request.max_tokens:
+            if self._request.cancelled():
+                return FinishReason.CANCELLED
+            may_end = guide is None or guide.may_end()
+            token = self._sampler.draw(
+                context.pointer, self._banned if may_end else self._banned | self._ends
+            )
+            if token is None:
+                return FinishReason.END
+            before = output.mark()
+            text = output.feed(token)
+            if token in self._ends:
+                return FinishReason.END
+            verdict = guide.observe(text) if guide and text else _without_guide(text)
+            if verdict is Verdict.REJECT:
+                output.restore(before)
+                self._redraw_without(token)
+                continue
+            self._hold(token, text)
+            if verdict is Verdict.REWIND:
+                self._rewind()
+                continue
+            if verdict in (Verdict.RELEASE, Verdict.STOP):
+                yield from self._release()
+            if output.stopped:
+                return FinishReason.STOP
+            if verdict is Verdict.STOP:
+                return FinishReason.GUIDE
+            if len(context.tokens) >= context.size:
+                return FinishReason.CONTEXT
+            context.append(token, self._request.cancelled)
+            self._banned = set()
+        return FinishReason.LENGTH
+
+    def flush(self) -> str:
+        """What was still held when the generation ended."""
+        held = "".join(piece.text for piece in self._held)
+        return held + self._output.flush()
+
+    def close(self) -> None:
+        """Free the sampler."""
+        self._sampler.close()
+
+    def _hold(self, token: int, text: str) -> None:
+        self._held_tokens.append(token)
+        if text:
+            self._held.append(Piece(text, (token,)))
+
+    def _release(self) -> Generator[Piece, None, None]:
+        yield from self._held
+        self._settled += self._held_tokens
+        self._held, self._held_tokens = [], []
+        self._banned_starts = set()
+        self._release_mark = self._output.mark()
+
+    def _rewind(self) -> None:
+        """Return to the last release; the token that followed it is not drawn there again."""
+        in_cache = len(self._held_tokens) - 1  # the latest token is not appended yet
+        if in_cache:
+            length = len(self._context.tokens) - in_cache
+            self._context.rewind(length, self._request.cancelled)
+        self._banned_starts.add(self._held_tokens[0])
+        self._held, self._held_tokens = [], []
+        self._output.restore(self._release_mark)
+        self._banned = set(self._banned_starts)
+        self._renew_sampler()
+
+    def _redraw_without(self, token: int) -> None:
+        self._banned.add(token)
+        self._renew_sampler()
+
+    def _renew_sampler(self) -> None:
+        """A sampler that has never seen what was taken back, and another stream of chance."""
+        self._seed += 1
+        self._sampler.close()
+        self._sampler = self._samplers.build(self._request.sampling, self._seed)
+        self._sampler.remember(self._earlier)
+        self._sampler.repeat(self._settled + self._held_tokens)
+
+
+def _without_guide(text: str) -> Verdict:
+    return Verdict.RELEASE if text else Verdict.HOLD
