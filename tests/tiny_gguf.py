@@ -38,12 +38,15 @@ class TinyModel:
     """What varies between tiny models.
 
     `end_bias` is added to the logit of the end token; others have logits of about -3 to 3.
-    `metadata` replaces or adds keys of the header. `weights` is "F32", "F16" or "Q8_0".
+    Without `attention` the next token depends on the last one alone: the likeliest tokens soon
+    go round in a circle. `metadata` replaces or adds keys of the header. `weights` is "F32",
+    "F16" or "Q8_0".
     """
 
     template: str = CHATML
     context: int = 4096
     end_bias: float = -30.0
+    attention: bool = True
     add_bos: bool = False
     seed: int = 1
     weights: str = "F32"
@@ -105,8 +108,8 @@ class TinyModel:
             spread = scale / np.sqrt(inputs)
             return generator.normal(0, spread, (outputs, inputs)).astype(np.float32)
 
-        def into_residual(inputs: int) -> Array:
-            weights = random(_WIDTH, inputs)
+        def into_residual(inputs: int, scale: float = 1.0) -> Array:
+            weights = random(_WIDTH, inputs, scale)
             weights[0] = 0
             return weights
 
@@ -123,7 +126,9 @@ class TinyModel:
             arrays[f"{block}.attn_q.weight"] = random(_WIDTH, _WIDTH, scale=2)
             arrays[f"{block}.attn_k.weight"] = random(kv_width, _WIDTH, scale=2)
             arrays[f"{block}.attn_v.weight"] = random(kv_width, _WIDTH)
-            arrays[f"{block}.attn_output.weight"] = into_residual(_WIDTH)
+            arrays[f"{block}.attn_output.weight"] = into_residual(
+                _WIDTH, scale=float(self.attention)
+            )
             arrays[f"{block}.ffn_norm.weight"] = np.ones(_WIDTH, np.float32)
             arrays[f"{block}.ffn_gate.weight"] = random(_FORWARD, _WIDTH)
             arrays[f"{block}.ffn_up.weight"] = random(_FORWARD, _WIDTH)

@@ -24,20 +24,25 @@ class Progress:
         self._unit = _unit(language)
         self._clock = clock
         self._started: float | None = None
+        self._tokens_before = 0
 
     def line(self, event: Reading | Written) -> str:
         """One line: how far reading or writing is."""
         if isinstance(event, Reading):
             return _("Reading {done}/{total} tokens").format(done=event.done, total=event.total)
-        now = self._clock()
-        self._started = self._started or now
-        seconds = now - self._started
-        return _("{length}/{target} {unit}  {rate:.1f} tokens/s").format(
-            length=event.length,
-            target=event.target,
-            unit=self._unit,
-            rate=event.tokens / seconds if seconds else 0.0,
+        line = f"{event.length}/{event.target} {self._unit}"
+        rate = self._rate(event.tokens)
+        return (
+            _("{progress}  {rate:.1f} tokens/s").format(progress=line, rate=rate) if rate else line
         )
+
+    def _rate(self, tokens: int) -> float:
+        """Tokens per second since the first; 0 while that says nothing."""
+        now = self._clock()
+        if tokens and self._started is None:
+            self._started, self._tokens_before = now, tokens
+        seconds = now - self._started if self._started is not None else 0.0
+        return (tokens - self._tokens_before) / seconds if seconds > 0 else 0.0
 
 
 def closing_line(finished: Finished, job: Job, language: str) -> str:

@@ -226,7 +226,7 @@ class TerminalPresenter:
             drawing = f"{_ROOM_BELOW}{_SAVE}{_DOWN}{_ERASE_FROM_HERE}{styled}{_RESTORE}"
         else:
             self._place = "here"
-            drawing = f"{_ERASE_FROM_HERE}{styled}\r"
+            drawing = f"{_ERASE_LINE}{styled}\r"
         _tell(self._stderr, drawing)
         self._drawn, self._drawn_at = shown, now
 
@@ -234,7 +234,7 @@ class TerminalPresenter:
         if not self._drawn:
             return
         below = self._place == "below"
-        erasing = f"{_SAVE}{_DOWN}{_ERASE_FROM_HERE}{_RESTORE}" if below else _ERASE_FROM_HERE
+        erasing = f"{_SAVE}{_DOWN}{_ERASE_FROM_HERE}{_RESTORE}" if below else _ERASE_LINE
         _tell(self._stderr, erasing)
         self._drawn = ""
 

@@ -190,9 +190,7 @@ def _checked(table: object, where: str, keys: Mapping[str, _Key]) -> dict[str, A
 
 
 def _wrong(where: str, name: str, value: object) -> str:
-    return _("{where}: {name} = {value} makes no sense").format(
-        where=where, name=name, value=repr(value)
-    )
+    return _("{where}: {name} cannot be {value}").format(where=where, name=name, value=repr(value))
 
 
 def _bad(source: Path, reason: str, line: int = 1) -> TemplateError:
