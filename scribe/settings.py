@@ -27,6 +27,7 @@ class Setting:
     kind: type = str
     choices: tuple[str, ...] = ()
     minimum: float | None = None
+    maximum: float | None = None
 
 
 GENERAL = (
@@ -58,12 +59,16 @@ _SAMPLING_HELP = {
     "dry_breakers": N_("Texts across which DRY sees no repetition: A|B|C."),
     "logit_bias": N_("Added to the logits of a text's tokens: TEXT:BIAS|TEXT:BIAS."),
 }
+_SIGNED = ("frequency_penalty", "presence_penalty")
+_MAXIMA = {"top_p": 1, "min_p": 1, "xtc_probability": 1, "xtc_threshold": 1, "mirostat": 2}
 SAMPLING = tuple(
     Setting(
         item.name,
         None,
         _SAMPLING_HELP.get(item.name, N_("Sampler parameter; the template sets the default.")),
         str if item.name in _LISTS else type(item.default),
+        minimum=None if item.name in _SIGNED else 0,
+        maximum=_MAXIMA.get(item.name),
     )
     for item in fields(Sampling)
 )
@@ -171,8 +176,11 @@ def convert(setting: Setting, raw: object, source: str) -> SettingValue:
         raise _bad_value(setting, raw, source, _type_name(setting.kind)) from error
     if setting.choices and value not in setting.choices:
         raise _bad_value(setting, raw, source, " | ".join(setting.choices))
-    if setting.minimum is not None and isinstance(value, (int, float)) and value < setting.minimum:
-        raise _bad_value(setting, raw, source, f">= {setting.minimum:g}")
+    if isinstance(value, (int, float)):
+        if setting.minimum is not None and value < setting.minimum:
+            raise _bad_value(setting, raw, source, f">= {setting.minimum:g}")
+        if setting.maximum is not None and value > setting.maximum:
+            raise _bad_value(setting, raw, source, f"<= {setting.maximum:g}")
     return value
 
 

@@ -36,6 +36,16 @@ def units(text: str) -> list[str]:
     return _UNIT.findall(text.lower())
 
 
+def byte_size(size: int) -> str:
+    """A number of bytes for people: 1117320768 is "1.1 GB"."""
+    number, unit = float(size), "bytes"
+    for larger in ("kB", "MB", "GB", "TB", "PB", "EB"):
+        if number < 999.5:
+            break
+        number, unit = number / 1000, larger
+    return f"{number:.0f} {unit}" if unit == "bytes" else f"{number:.1f} {unit}"
+
+
 class RunningCount:
     """`count` of a growing text, at the cost of its last line for each addition."""
 

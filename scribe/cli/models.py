@@ -218,11 +218,11 @@ def _plain(value: object) -> str:
 
 def _print_table(app: App, entries: list[Entry], default: str | None) -> None:
     from rich.console import Console
-    from rich.filesize import decimal
     from rich.table import Table
     from rich.text import Text
 
     from scribe.render.escape import clean_line
+    from scribe.text import byte_size
 
     environment = app.environment
     table = Table(box=None, header_style="bold", pad_edge=False)
@@ -237,7 +237,7 @@ def _print_table(app: App, entries: list[Entry], default: str | None) -> None:
             "*" if entry.name == default else "",
             entry.name,
             state,
-            decimal(entry.size) if entry.size else "",
+            byte_size(entry.size) if entry.size else "",
             entry.card.license if entry.card else "",
             _about(entry.card, environment.variables) if entry.card else str(entry.path),
         )

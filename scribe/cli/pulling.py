@@ -76,9 +76,9 @@ def _show(progress: TransferProgress, event: PullEvent) -> None:
 
 
 def _announcement(card: Card) -> str:
-    from rich.filesize import decimal
+    from scribe.text import byte_size
 
-    size = decimal(card.size) if card.size else _("size not known")
+    size = byte_size(card.size) if card.size else _("size not known")
     return _("Fetching {title}: {size}, licence {license}.").format(
         title=card.title, size=size, license=card.license
     )

@@ -22,9 +22,12 @@ def templates() -> None:
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @click.pass_obj
 def list_templates(app: App, as_json: bool) -> None:
-    from scribe.render.screen import print_result
+    from scribe.render.screen import open_presenter, print_result
 
-    found = app.templates().all()
+    found, broken = app.templates().all()
+    screen = open_presenter(app.environment)
+    for error in broken:
+        screen.note(error.message)
     if as_json:
         rows = [
             {

@@ -15,7 +15,7 @@ from scribe.cli.pulling import pull_with_progress
 from scribe.cli.reading import argument_text, piped_text
 from scribe.cli.report import Progress, Report, closing_line
 from scribe.engine.base import Engine, Timings
-from scribe.errors import Interrupted, ScribeError
+from scribe.errors import Interrupted, OutputError, ScribeError
 from scribe.i18n import _
 from scribe.library.catalogue import Card
 from scribe.library.inventory import InstalledModel
@@ -60,6 +60,11 @@ def carry_out(app: App, settings: Settings, assignment: Assignment) -> None:
 def _prepare(app: App, settings: Settings, assignment: Assignment) -> tuple[Brief, writer.Job]:
     """Everything that can be found wrong before a model is fetched or loaded."""
     topic = argument_text(assignment.topic, "--topic")
+    if assignment.output is not None and Path(assignment.output).is_dir():
+        raise OutputError(
+            _("{path} is a directory.").format(path=assignment.output),
+            hint=_("Name a file in it: -o {path}/text.md").format(path=assignment.output),
+        )
     language = language_of(topic) if settings.text_lang == "auto" else settings.text_lang
     template = app.templates().get(settings.template, language)
     brief = Brief(

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.filesize import decimal
-
 from scribe.errors import ModelNotFound, ResourceError
 from scribe.i18n import _
 from scribe.library.catalogue import Card
 from scribe.library.inventory import InstalledModel
+from scribe.text import byte_size
 
 _FIXED_BYTES = 600_000_000
 
@@ -53,7 +52,7 @@ def choose(
         )
     raise ResourceError(
         _("Not enough memory: the smallest model needs {needed} and {free} are free.").format(
-            needed=decimal(memory_needed(smallest)), free=decimal(free_memory)
+            needed=byte_size(memory_needed(smallest)), free=byte_size(free_memory)
         ),
         hint=_("Close other programs, or name a smaller model with --model."),
     )

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import filelock
-from rich.filesize import decimal
 
 from scribe.errors import ModelFileError, OutputError, ResourceError, ScribeError
 from scribe.i18n import _
 from scribe.library.events import Verifying
+from scribe.text import byte_size
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _BLOCK = 1 << 22
@@ -55,7 +55,7 @@ def require_space(directory: Path, needed: int) -> None:
     if needed > free:
         raise ResourceError(
             _("Not enough disk space in {path}: {needed} are needed and {free} are free.").format(
-                path=directory, needed=decimal(needed), free=decimal(free)
+                path=directory, needed=byte_size(needed), free=byte_size(free)
             ),
             hint=_("Free some space, or keep models elsewhere: scribe config set models_dir PATH"),
         )

@@ -6,7 +6,6 @@ from types import TracebackType
 from typing import TextIO
 
 from rich.console import Console
-from rich.filesize import decimal
 from rich.progress import (
     BarColumn,
     DownloadColumn,
@@ -19,6 +18,7 @@ from rich.progress import (
 
 from scribe.i18n import _
 from scribe.render.escape import clean_line
+from scribe.text import byte_size
 
 _STEP_PERCENT = 10
 _STEP_BYTES = 100_000_000  # between two lines when the total is not known
@@ -119,7 +119,7 @@ class _Lines:
 
 def _line(label: str, done: int, total: int | None) -> str:
     if not total:
-        return _("{label}: {done}").format(label=label, done=decimal(done))
+        return _("{label}: {done}").format(label=label, done=byte_size(done))
     return _("{label}: {percent} % ({done} of {total})").format(
-        label=label, percent=done * 100 // total, done=decimal(done), total=decimal(total)
+        label=label, percent=done * 100 // total, done=byte_size(done), total=byte_size(total)
     )

@@ -30,7 +30,6 @@ class Draft:
         self._job_path = directory / "job.json"
         self._job = dict(job)
         try:
-            directory.mkdir(parents=True, mode=0o700)
             self._file = FileIO(self.path, "a")
         except OSError as error:
             raise write_error(self.path, error) from error
@@ -61,12 +60,25 @@ class Draft:
 def begin_draft(root: Path, title: str, job: Mapping[str, Any], now: datetime) -> Draft:
     """Open a new draft below `root`, named by `now` and `title`; drop the oldest finished ones."""
     name = f"{now:%Y%m%d-%H%M%S}-{_NOT_IN_NAMES.sub('-', title)[:40].strip('-')}".strip("-")
-    directory, number = root / name, 1
-    while directory.exists():
-        number += 1
-        directory = root / f"{name}-{number}"
     _prune(root)
+    directory = _new_directory(root, name)
     return Draft(directory, {**job, "created": now.isoformat(timespec="seconds")})
+
+
+def _new_directory(root: Path, name: str) -> Path:
+    """A directory of that name, or a numbered one where another run was first to take it."""
+    directory, number = root / name, 1
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        while True:
+            try:
+                directory.mkdir(mode=0o700)
+                return directory
+            except FileExistsError:
+                number += 1
+                directory = root / f"{name}-{number}"
+    except OSError as error:
+        raise write_error(root, error) from error
 
 
 def _prune(root: Path) -> None:

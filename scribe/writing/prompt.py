@@ -46,6 +46,7 @@ class Prompt:
 
 def build(template: Template, brief: Brief) -> Prompt:
     """Fill `template` with `brief`. Raises TemplateError for a field that has no value."""
+    _check_names(template, brief)
     values = {variable.name: variable.default for variable in template.variables}
     values = {name: value for name, value in values.items() if value is not None}
     known = {**values, **brief.fields()}
@@ -60,6 +61,19 @@ def build(template: Template, brief: Brief) -> Prompt:
         _fill(template.opening, known, template),
         (first, *turns[1:]),
     )
+
+
+def _check_names(template: Template, brief: Brief) -> None:
+    """A misspelt variable would be ignored without a word."""
+    there_are = [variable.name for variable in template.variables]
+    for name in brief.variables:
+        if name not in there_are:
+            raise TemplateError(
+                _("The template {template} has no variable called {name}.").format(
+                    template=template.name, name=name
+                ),
+                hint=_("There are: {names}").format(names=", ".join(there_are) or "-"),
+            )
 
 
 def _repeated(parts: tuple[Part, ...], length: int) -> list[tuple[Part, int, int, int]]:

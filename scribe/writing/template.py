@@ -140,6 +140,8 @@ def parse(text: str, source: Path) -> Template:
 
 def _build(head: object, body: str, source: Path) -> Template:
     table = _checked(head, _("the front matter"), _TEMPLATE_KEYS)
+    if table["name"] != (name := source.name.split(".")[0]):
+        raise ValueError(_("its name must be that of its file, {name}").format(name=name))
     if table["language"] not in LANGUAGES:
         raise ValueError(_("language must be one of {names}").format(names=", ".join(LANGUAGES)))
     short = table.pop("short", None)
@@ -212,12 +214,21 @@ class TemplateShelf:
         """Names of all templates, sorted."""
         return sorted({path.name.split(".")[0] for path in self._files("*.md")})
 
-    def all(self) -> list[Template]:
-        """Every template in every language, by name; a user's own stands for the built-in one."""
+    def all(self) -> tuple[list[Template], list[TemplateError]]:
+        """Every template in every language, by name, and what is wrong with those that are bad.
+
+        A user's own stands for the built-in one of the same file name.
+        """
         found: dict[str, Path] = {}
         for path in self._files("*.md"):
             found.setdefault(path.name, path)
-        return [_load(found[name]) for name in sorted(found)]
+        good, bad = [], []
+        for name in sorted(found):
+            try:
+                good.append(_load(found[name]))
+            except TemplateError as error:
+                bad.append(error)
+        return good, bad
 
     def get(self, name: str, language: str) -> Template:
         """The template `name` in `language`, or in the one language it exists in."""

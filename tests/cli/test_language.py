@@ -150,7 +150,7 @@ def test_what_click_complains_of_is_chinese(scribe: Run, arguments: list[str], s
         (["write", "--topic", " "], "--topic 是空的。"),
         (["write", "--topic", "x", "--template", "none"], "没有名为“none”的模板。"),
         (["write", "--topic", "x", "--set", "top_pp=1"], "命令行：没有名为“top_pp”的设置。"),
-        (["write", "--topic", "x", "--set", "top_p=high"], "top_p = 'high' 不合法。"),
+        (["write", "--topic", "x", "--set", "top_p=high"], "top_p 不能是 'high'。"),
         (["write", "--topic", "x", "--offline"], "而 scribe 处于离线状态。"),
         (["write", "--topic", "x", "--model", "none"], "没有名为“none”的模型。"),
         (["write", "--topic", "x", "--model", "no.gguf"], "处没有模型文件。"),

@@ -197,25 +197,33 @@ def test_o_beside_json_writes_both(scribe: Scribe) -> None:
     assert target.read_text("utf-8") == json.loads(out)["text"] + "\n"
 
 
-@pytest.mark.parametrize("name", ["directory", "file/article.md"])
-def test_o_where_no_file_can_be_leaves_the_text_in_the_draft(scribe: Scribe, name: str) -> None:
-    (scribe.home / "directory").mkdir()
+def test_o_where_no_file_can_be_leaves_the_text_in_the_draft(scribe: Scribe) -> None:
     (scribe.home / "file").write_text("old", "utf-8")
-    target = scribe.home / name
+    target = scribe.home / "file" / "article.md"
 
     told = scribe(*ASKED, scribe.script(TEXT), "-o", str(target), status=1)
 
     assert f"Cannot write {target}" in told.err
     assert scribe.draft_in(told.err) == prose(300)
     assert (scribe.home / "file").read_text("utf-8") == "old"
-    assert list((scribe.home / "directory").iterdir()) == []
+
+
+def test_o_naming_a_directory_is_refused_before_anything_is_written(scribe: Scribe) -> None:
+    told = scribe(*ASKED, scribe.script(TEXT), "-o", str(scribe.home), status=1)
+
+    assert f"{scribe.home} is a directory" in told.err
+    assert "-o" in told.err
+    assert not scribe.journal.exists()
 
 
 def test_o_that_fails_without_a_draft_puts_the_text_on_stdout(scribe: Scribe) -> None:
     scribe.journal.parent.mkdir(parents=True)
     scribe.journal.write_text("", "utf-8")
 
-    told = scribe(*ASKED, scribe.script(TEXT), "-o", str(scribe.home), status=1)
+    (scribe.home / "file").write_text("old", "utf-8")
+
+    target = scribe.home / "file" / "article.md"
+    told = scribe(*ASKED, scribe.script(TEXT), "-o", str(target), status=1)
 
     assert told.out == prose(300) + "\n"
 

@@ -108,6 +108,26 @@ class TestBrokenFiles:
         ],
         ids=["loading", "experts", "computing", "vocabulary", "tokenizing"],
     )
+    @pytest.mark.parametrize(
+        ("template", "reason"),
+        [
+            ("{{ 10**(10**10) }}", "its chat template does not come to an end"),
+            (
+                "{% set n = namespace(x='x') %}{% for _ in 'x' * 40 %}"
+                "{% set n.x = n.x ~ n.x %}{% endfor %}",
+                "crashes on",
+            ),
+        ],
+        ids=["time", "memory"],
+    )
+    def test_a_template_that_eats_the_machine_is_stopped_in_a_child_process(
+        self, tmp_path: Path, template: str, reason: str
+    ) -> None:
+        path = TinyModel(template=template).write(tmp_path / "tiny.gguf")
+
+        with pytest.raises(ModelFileError, match=reason):
+            LlamaEngine(path, ONE_THREAD)
+
     def test_a_file_that_crashes_llama_cpp_does_not_crash_this_process(
         self, tmp_path: Path, metadata: dict[str, str | int]
     ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from scribe.engine.base import (
@@ -26,7 +27,7 @@ from scribe.engine.llama.runtime import C
 from scribe.engine.llama.sampling import SamplerFactory
 from scribe.engine.llama.vocabulary import Vocabulary
 from scribe.errors import ContextOverflow, EngineError
-from scribe.gguf import read_header
+from scribe.gguf import GgufHeader, read_header
 from scribe.hardware import physical_cores
 from scribe.i18n import _
 
@@ -53,36 +54,48 @@ class LlamaEngine:
         size = context_size(header, options)
         if not trusted:
             probe(path)
+        with ExitStack() as resources:
+            self._load(header, options, size, name, cancelled, resources)
+            self._resources = resources.pop_all()
+
+    def _load(
+        self,
+        header: GgufHeader,
+        options: LlamaOptions,
+        size: int,
+        name: str,
+        cancelled: Callable[[], bool],
+        resources: ExitStack,
+    ) -> None:
+        """Build all that holds native memory, entered in `resources` as it comes to be."""
         started = time.perf_counter()
-        self._model = load_model(header, options, size, cancelled)
-        self._vocabulary = Vocabulary(self._model)
-        self._samplers = SamplerFactory(self._vocabulary)
         threads = options.threads or physical_cores()
+        kv_bytes = size * header.kv_bytes_per_token
+        model = load_model(header, options, size, cancelled)
+        resources.callback(C.llama_model_free, model)
+        self._vocabulary = vocabulary = Vocabulary(model)
         self._context = KvContext(
-            self._model,
+            model,
             size=size,
             threads=threads,
             flash_attention=_FLASH_ATTENTION[options.flash_attention],
-            kv_bytes=size * header.kv_bytes_per_token,
+            kv_bytes=kv_bytes,
         )
-        vocabulary = self._vocabulary
-        self._template = (
-            ChatTemplate(
-                header.chat_template,
-                bos=vocabulary.text_of(vocabulary.bos),
-                eos=vocabulary.text_of(vocabulary.eos),
-            )
-            if header.chat_template
-            else None
-        )
+        resources.callback(self._context.close)
+        self._samplers = SamplerFactory(vocabulary)
+        resources.callback(self._samplers.close)
+        self._template: ChatTemplate | None = None
+        if header.chat_template:
+            bos, eos = vocabulary.text_of(vocabulary.bos), vocabulary.text_of(vocabulary.eos)
+            self._template = ChatTemplate(header.chat_template, bos=bos, eos=eos)
         self._info = EngineInfo(
             name or header.name,
-            self._context.size,
+            size,
             self._template is not None,
             {
                 "threads": threads,
                 "weights_bytes": header.file_size,
-                "kv_bytes": self._context.size * header.kv_bytes_per_token,
+                "kv_bytes": kv_bytes,
                 "load_seconds": time.perf_counter() - started,
             },
         )
@@ -95,9 +108,7 @@ class LlamaEngine:
         return len(self._vocabulary.tokenize(text, special=False))
 
     def close(self) -> None:
-        self._samplers.close()
-        self._context.close()
-        C.llama_model_free(self._model)
+        self._resources.close()
 
     def stream(self, request: Request) -> Iterator[Chunk]:
         prompt = self._prompt_tokens(request)

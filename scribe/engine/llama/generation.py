@@ -41,6 +41,7 @@ class Generation:
         self._sampler.remember(earlier)
         self._release_mark = self._output.mark()
         self._held: list[Piece] = []
+        self._unfinished: tuple[int, ...] = ()  # tokens whose characters are still incomplete
         self._held_tokens: list[int] = []
         self._banned: set[int] = set()  # at the place now drawn for
         self._banned_starts: set[int] = set()  # at the place after the last release
@@ -98,7 +99,10 @@ class Generation:
     def _hold(self, token: int, text: str) -> None:
         self._held_tokens.append(token)
         if text:
-            self._held.append(Piece(text, (token,)))
+            self._held.append(Piece(text, (*self._unfinished, token)))
+            self._unfinished = ()
+        else:
+            self._unfinished = (*self._unfinished, token)
 
     def _release(self) -> Generator[Piece, None, None]:
         yield from self._held
@@ -114,7 +118,7 @@ class Generation:
             length = len(self._context.tokens) - in_cache
             self._context.rewind(length, self._request.cancelled)
         self._banned_starts.add(self._held_tokens[0])
-        self._held, self._held_tokens = [], []
+        self._held, self._held_tokens, self._unfinished = [], [], ()
         self._output.restore(self._release_mark)
         self._banned = set(self._banned_starts)
         self._renew_sampler()

@@ -11,6 +11,7 @@ from scribe.errors import ConfigError, EngineError, ModelFileError, ResourceErro
 from scribe.gguf import GgufHeader
 from scribe.hardware import free_memory
 from scribe.i18n import _
+from scribe.text import byte_size
 
 # llama.cpp's buffers, this interpreter and its libraries; measured at 120 to 200 MB.
 _OVERHEAD = 250_000_000
@@ -60,24 +61,16 @@ def context_size(header: GgufHeader, options: LlamaOptions) -> int:
 
 
 def _too_large(header: GgufHeader, size: int, needed: int, free: int) -> ResourceError:
-    message = _(
-        "{name} with a context of {size} tokens needs {needed} GB of memory; {free} GB are free."
-    )
+    message = _("{name} with a context of {size} tokens needs {needed} of memory; {free} are free.")
     fitting = (free - header.file_size - _OVERHEAD) // max(header.kv_bytes_per_token, 1)
     return ResourceError(
-        message.format(
-            name=header.name, size=size, needed=_gigabytes(needed), free=_gigabytes(free)
-        ),
+        message.format(name=header.name, size=size, needed=byte_size(needed), free=byte_size(free)),
         hint=_("Use --context {fitting} at most.").format(
             fitting=fitting // _CONTEXT_STEP * _CONTEXT_STEP
         )
         if fitting >= _CONTEXT_STEP
         else _("Choose a smaller model: scribe models list"),
     )
-
-
-def _gigabytes(size: int) -> str:
-    return f"{size / 1e9:.1f}"
 
 
 def load_model(

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import itertools
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scribe.errors import ModelFileError
+import psutil
+
+from scribe.engine.base import Message
+from scribe.errors import EngineError, ModelFileError
+from scribe.gguf import read_header
 from scribe.i18n import _
 
 if TYPE_CHECKING:
     from scribe.engine.llama.vocabulary import Vocabulary
 
 _TIMEOUT = 600  # seconds; a large model on a slow disk
+_RENDER_SECONDS = 4  # of computing, for a chat template of one short conversation
+_RENDER_BYTES = 1 << 30
 
 
 def probe(path: Path) -> None:
@@ -28,6 +37,8 @@ def probe(path: Path) -> None:
     except subprocess.TimeoutExpired as error:
         raise _crashes(path, _("loading it does not end")) from error
     if result.returncode < 0:
+        if -result.returncode == signal.SIGXCPU:
+            raise _crashes(path, _("its chat template does not come to an end"))
         words = result.stderr.decode("utf-8", "replace").strip().splitlines()
         raise _crashes(path, words[-1] if words else f"signal {-result.returncode}")
 
@@ -55,6 +66,28 @@ def _load(path: Path) -> None:
         batch.n_seq_id[0], batch.seq_id[0][0] = 1, 0
         if context:
             C.llama_decode(context, batch)
+        _render_template(read_header(path).chat_template)
+
+
+def _render_template(source: str) -> None:
+    """Jinja's sandbox keeps a template from the machine, but not from its time and memory."""
+    from scribe.engine.llama.chat import ChatTemplate
+
+    if not source:
+        return
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits
+        return
+    seconds = int(time.process_time()) + _RENDER_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    address_space = psutil.Process().memory_info().vms + _RENDER_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
+    try:
+        ChatTemplate(source, bos="", eos="").render((Message("system", "a"), Message("user", "b")))
+    except EngineError as error:  # the parent meets it too, and tells it
+        if isinstance(error.__cause__, MemoryError):
+            os.abort()
 
 
 def _tokenize_every_byte(vocabulary: Vocabulary) -> None:
