@@ -108,6 +108,16 @@ class TestBrokenFiles:
         ],
         ids=["loading", "experts", "computing", "vocabulary", "tokenizing"],
     )
+    def test_a_file_that_crashes_llama_cpp_does_not_crash_this_process(
+        self, tmp_path: Path, metadata: dict[str, str | int]
+    ) -> None:
+        path = TinyModel(metadata=metadata).write(tmp_path / "model.gguf")
+        with pytest.raises(ModelFileError) as caught:
+            LlamaEngine(path)
+        assert str(path) in caught.value.message
+        with closing(LlamaEngine(TinyModel().write(path))) as engine:
+            assert generate(engine, ask("Go.")).text
+
     @pytest.mark.parametrize(
         ("template", "reason"),
         [
@@ -126,17 +136,7 @@ class TestBrokenFiles:
         path = TinyModel(template=template).write(tmp_path / "tiny.gguf")
 
         with pytest.raises(ModelFileError, match=reason):
-            LlamaEngine(path, ONE_THREAD)
-
-    def test_a_file_that_crashes_llama_cpp_does_not_crash_this_process(
-        self, tmp_path: Path, metadata: dict[str, str | int]
-    ) -> None:
-        path = TinyModel(metadata=metadata).write(tmp_path / "model.gguf")
-        with pytest.raises(ModelFileError) as caught:
             LlamaEngine(path)
-        assert str(path) in caught.value.message
-        with closing(LlamaEngine(TinyModel().write(path))) as engine:
-            assert generate(engine, ask("Go.")).text
 
 
 class TestContext:
