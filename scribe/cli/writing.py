@@ -125,6 +125,10 @@ def _write(
     show = not assignment.as_json and (
         assignment.output is None or app.environment.stdout_is_terminal
     )
+    if brief.material and not engine.info.chat:
+        screen.note(
+            _("{name} is a base model: it cannot take material.").format(name=engine.info.name)
+        )
     keeping = Keeping(app, brief.topic, report.job_record(), screen.note)
     progress = Progress(brief.language, time.monotonic)
     finished = writer.Finished("", False, Timings())

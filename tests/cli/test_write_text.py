@@ -121,6 +121,16 @@ def test_a_base_model_goes_on_from_the_opening_of_the_template_in_the_topics_lan
     assert out.startswith(f"{opening}\n{body[:20]}")
 
 
+def test_a_base_model_says_that_it_cannot_take_material(scribe: Scribe) -> None:
+    model = scribe.script(TEXT, chat=False)
+
+    told = scribe(
+        "write", "--topic", "科技", "--length", "60", "--model", model, stdin="材料".encode()
+    )
+
+    assert "is a base model: it cannot take material" in told.err
+
+
 def test_the_persons_own_template_goes_before_the_built_in_one(scribe: Scribe) -> None:
     scribe.template("article.zh.md", MEMO.replace("name: memo", "name: article"))
     model = scribe.script(TEXT, chat=False)
