@@ -23,6 +23,7 @@ from typing import Any
 
 import platformdirs
 
+PACKAGE = "llama-cpp-python"
 TOKENS = 400
 DEEP = 1200  # tokens before the ones measured "at depth"
 
@@ -69,14 +70,14 @@ def run_llama_bench(program: Path, model: Path, depth: int, threads: int) -> flo
 
 def build_llama_bench() -> Path:
     """Compile llama-bench from the llama.cpp of the installed llama-cpp-python, once."""
-    release = version("llama-cpp-python")
-    root = platformdirs.user_cache_path("scribe-benchmarks") / f"llama-cpp-python-{release}"
+    release = version(PACKAGE)
+    root = platformdirs.user_cache_path("scribe-benchmarks") / f"{PACKAGE}-{release}"
     source = root / f"llama_cpp_python-{release}" / "vendor" / "llama.cpp"
     program = source / "build" / "bin" / "llama-bench"
     if not program.exists():
         root.mkdir(parents=True, exist_ok=True)
-        fetch = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-binary", ":all:"]
-        subprocess.check_call([*fetch, "-d", str(root), f"llama-cpp-python=={release}"])
+        fetch = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-binary", PACKAGE]
+        subprocess.check_call([*fetch, "-d", str(root), f"{PACKAGE}=={release}"])
         with tarfile.open(next(root.glob("*.tar.gz"))) as archive:
             archive.extractall(root, filter="data")
         configure = ["cmake", "-G", "Ninja", "-B", "build", "-DCMAKE_BUILD_TYPE=Release"]
