@@ -19,6 +19,7 @@ _OVERHEAD = 250_000_000
 # twice; one that is overwritten while mapped kills the process. So it is read, not mapped.
 _LOAD_MODE = C.LLAMA_LOAD_MODE_NONE
 DEFAULT_CONTEXT = 8192
+_LEAST_CONTEXT = 1024  # a text of some paragraphs and what it takes to ask for it
 _CONTEXT_STEP = 256  # llama.cpp rounds up to this without saying so
 
 
@@ -43,7 +44,17 @@ def context_size(header: GgufHeader, options: LlamaOptions) -> int:
     when weights and KV cache are larger than the free memory.
     """
     trained = header.trained_context or DEFAULT_CONTEXT
-    wanted = options.context or min(max(DEFAULT_CONTEXT, options.needed_context), trained)
+    free = free_memory()
+    room = free - header.file_size - _OVERHEAD
+    fitting = max(room // max(header.kv_bytes_per_token, 1), 0) // _CONTEXT_STEP * _CONTEXT_STEP
+    if options.context:
+        wanted = options.context
+    else:
+        least = min(options.needed_context or _LEAST_CONTEXT, trained)
+        wanted = min(max(DEFAULT_CONTEXT, least), trained, max(fitting, least))
+    size = -(-wanted // _CONTEXT_STEP) * _CONTEXT_STEP
+    if size > fitting:
+        raise _too_large(header, size, free, min(fitting, trained))
     if wanted > trained:
         message = _(
             "A context of {wanted} tokens is more than the {trained} this model was trained for."
@@ -52,23 +63,16 @@ def context_size(header: GgufHeader, options: LlamaOptions) -> int:
             message.format(wanted=wanted, trained=trained),
             hint=_("Use --context {trained} at most.").format(trained=trained),
         )
-    size = -(-wanted // _CONTEXT_STEP) * _CONTEXT_STEP
-    needed = header.file_size + size * header.kv_bytes_per_token + _OVERHEAD
-    free = free_memory()
-    if needed > free:
-        raise _too_large(header, size, needed, free)
     return size
 
 
-def _too_large(header: GgufHeader, size: int, needed: int, free: int) -> ResourceError:
+def _too_large(header: GgufHeader, size: int, free: int, fitting: int) -> ResourceError:
     message = _("{name} with a context of {size} tokens needs {needed} of memory; {free} are free.")
-    fitting = (free - header.file_size - _OVERHEAD) // max(header.kv_bytes_per_token, 1)
+    needed = header.file_size + size * header.kv_bytes_per_token + _OVERHEAD
     return ResourceError(
         message.format(name=header.name, size=size, needed=byte_size(needed), free=byte_size(free)),
-        hint=_("Use --context {fitting} at most.").format(
-            fitting=fitting // _CONTEXT_STEP * _CONTEXT_STEP
-        )
-        if fitting >= _CONTEXT_STEP
+        hint=_("Use --context {fitting} at most.").format(fitting=fitting)
+        if fitting >= _LEAST_CONTEXT
         else _("Choose a smaller model: scribe models list"),
     )
 
