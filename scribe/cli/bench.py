@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scribe.cli.labels import label
 from scribe.cli.options import model_options
 from scribe.i18n import _
 
@@ -60,7 +61,7 @@ def bench(app: App, /, prompt_tokens: int, tokens: int, as_json: bool, **flags: 
     if as_json:
         print_result(app.environment, json.dumps(figures, ensure_ascii=False, indent=2) + "\n")
         return
-    width = max(len(name) for name in figures)
     for name, value in figures.items():
         shown = f"{value:.2f}" if isinstance(value, float) else value
-        print_result(app.environment, f"{name:{width}}  {shown}\n")
+        line = _("{label}: {value}").format(label=label(name), value=shown)
+        print_result(app.environment, line + "\n")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scribe.cli.labels import label
 from scribe.cli.pulling import follow, pull_with_progress
 from scribe.i18n import N_, _, interface_language
 
@@ -98,7 +99,7 @@ def show(app: App, name: str, as_json: bool) -> None:
         return
     for key, value in row.items():
         if value is not None:
-            _print(app, f"{key}: {_plain(value)}")
+            _print(app, _("{label}: {value}").format(label=label(key), value=_plain(value)))
 
 
 @models.command(help=_("Check the file of a model against its SHA-256."))
