@@ -7,7 +7,7 @@ from scribe.text import RunningCount, ends_sentence
 # Shares of the length asked for.
 _MAY_END = 0.88  # the model may end the text itself, after a sentence
 _PARAGRAPH_ENOUGH = 0.93  # the end of a paragraph is a good place to stop
-_SENTENCE_ENOUGH = 0.98  # so is the end of a sentence
+_SENTENCE_ENOUGH = 0.9  # and that of a sentence, if one more would miss the length by more
 _LINE_ENOUGH = 1.08  # and of any line: some texts have no full stops
 _LIMIT = 1.25  # a sentence that will not end is cut here, but not before
 _SENTENCE = 60  # 字 or words more than asked for: a long sentence may be in hand
@@ -25,6 +25,7 @@ class LengthLoop:
         self.target = max(target, 1)
         self._written = RunningCount(prefix)
         self._tail = prefix
+        self._sentences = 0
 
     def may_end(self) -> bool:
         """Whether the text is long enough for the model to end it here, after a sentence."""
@@ -33,12 +34,12 @@ class LengthLoop:
     def is_met(self) -> bool:
         """Whether this is a good place to stop, or the last possible one."""
         share = self._written.total / self.target
-        if share < _PARAGRAPH_ENOUGH:
+        if share < _SENTENCE_ENOUGH:
             return False
         at_line_end, at_sentence_end = self._tail.endswith("\n"), ends_sentence(self._tail)
         return (
-            (at_line_end and at_sentence_end)
-            or (share >= _SENTENCE_ENOUGH and at_sentence_end)
+            (share >= _PARAGRAPH_ENOUGH and at_line_end and at_sentence_end)
+            or (at_sentence_end and self._missing() <= self._sentence_length() / 2)
             or (share >= _LINE_ENOUGH and at_line_end)
             or self._written.total >= max(_LIMIT * self.target, self.target + _SENTENCE)
         )
@@ -47,3 +48,11 @@ class LengthLoop:
         """Take in the text that follows."""
         self._written.add(text)
         self._tail = (self._tail + text)[-_TAIL:]
+        self._sentences += ends_sentence(self._tail)
+
+    def _missing(self) -> int:
+        return self.target - self._written.total
+
+    def _sentence_length(self) -> float:
+        """Length of a sentence of this text, on average."""
+        return self._written.total / max(self._sentences, 1)
