@@ -7,7 +7,7 @@ from pathlib import Path
 
 from scribe.errors import ConfigError
 from scribe.i18n import _
-from scribe.settings import SETTINGS, Layer, SettingValue, convert, find
+from scribe.settings import Layer, SettingValue, convert, find
 from scribe.storage.atomic import write_text
 
 if sys.version_info >= (3, 11):
@@ -53,8 +53,3 @@ def unset_value(path: Path, name: str) -> bool:
     del document[name]
     write_text(path, tomlkit.dumps(document))
     return True
-
-
-def known_names() -> tuple[str, ...]:
-    """Every name that can be set, in the order they are listed."""
-    return tuple(SETTINGS)
