@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scribe.library.catalogue import Card
     from scribe.library.inventory import InstalledModel
     from scribe.library.library import ModelLibrary
-    from scribe.storage.drafts import Draft
+    from scribe.storage.drafts import Draft, KeptDraft
     from scribe.storage.paths import Paths
     from scribe.writing.template import TemplateShelf
 
@@ -99,7 +99,12 @@ class App:
             flash_attention=settings.flash_attention,
         )
         return LlamaEngine(
-            model.path, options, name=model.name, trusted=model.trusted, cancelled=cancelled
+            model.path,
+            options,
+            name=model.name,
+            trusted=model.trusted,
+            plans=model.plans,
+            cancelled=cancelled,
         )
 
     def scripted_engine(self, settings: Settings) -> Engine:
@@ -108,6 +113,12 @@ class App:
 
         path = Path(settings.model.removeprefix(SCRIPT_PREFIX)).expanduser()
         return ScriptedEngine(read_script(path), name=path.stem)
+
+    def drafts(self) -> list[KeptDraft]:
+        """The texts in the journal, oldest first."""
+        from scribe.storage.drafts import kept_drafts
+
+        return kept_drafts(self.paths.drafts)
 
     def begin_draft(self, title: str, job: Mapping[str, Any]) -> Draft:
         """A new draft in the journal."""

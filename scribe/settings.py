@@ -14,6 +14,7 @@ from scribe.i18n import N_, _
 SettingValue = str | int | float | bool
 
 ENVIRONMENT_PREFIX = "SCRIBE_"
+AUTO = "auto"
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off", "")
 
 
@@ -36,7 +37,7 @@ GENERAL = (
     Setting("offline", False, N_("Never touch the network."), bool),
     Setting("lang", "auto", N_("Language of messages."), choices=("auto", "en", "zh")),
     Setting("text_lang", "auto", N_("Language to write in."), choices=("auto", "en", "zh")),
-    Setting("template", "article", N_("Template to write with.")),
+    Setting("template", AUTO, N_("Template to write with; auto: as the topic asks for.")),
     Setting("length", 0, N_("Length to write; 0: the template's."), int, minimum=0),
     Setting("context", 0, N_("Context in tokens; 0: automatic."), int, minimum=0),
     Setting("threads", 0, N_("CPU threads; 0: one for each physical core."), int, minimum=0),
@@ -92,7 +93,7 @@ class Settings:
     offline: bool = False
     lang: str = "auto"
     text_lang: str = "auto"
-    template: str = "article"
+    template: str = AUTO
     length: int = 0
     context: int = 0
     threads: int = 0

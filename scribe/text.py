@@ -18,6 +18,8 @@ _CLOSERS = "\"'”’」』）)】》*_"
 _SENTENCE_END = re.compile(rf"[{_CJK_END}!?.][{_CLOSERS}]*\s*$")
 # A full stop that ends no sentence: initials, common abbreviations, a list number.
 _NOT_AN_END = re.compile(r"(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|No|\d+)\.\s*$")
+_END = re.compile(rf"[{_CJK_END}!?.][{_CLOSERS}]*(?=\s|$|[{HAN}])|\n")
+_CLAUSE_END = re.compile(r"[。！？!?；;：:，、\n]+|[,.](?=\s|$)")
 _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("(", ")"))
 
 
@@ -85,9 +87,29 @@ def ends_sentence(text: str) -> bool:
 
 def last_sentence_end(text: str) -> int:
     """Index just past the last complete sentence of `text`; 0 when it holds none."""
-    for match in reversed(
-        list(re.finditer(rf"[{_CJK_END}!?.][{_CLOSERS}]*(?=\s|$|[{HAN}])", text))
-    ):
-        if ends_sentence(text[: match.end()]):
+    for match in reversed(list(_END.finditer(text))):
+        if match[0] != "\n" and ends_sentence(text[: match.end()]):
             return match.end()
     return 0
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of `text`, stripped. A line end ends one too: headings and verses."""
+    found, start = [], 0
+    for match in _END.finditer(text):
+        end = match.end()
+        if match[0] == "\n" or not _NOT_AN_END.search(text[start:end]):
+            found.append(text[start:end].strip())
+            start = end
+    return [sentence for sentence in (*found, text[start:].strip()) if count(sentence)]
+
+
+def clauses(text: str) -> list[str]:
+    """The clauses of `text`, stripped: what stands between any two marks of punctuation."""
+    return [clause.strip() for clause in _CLAUSE_END.split(text) if clause.strip()]
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of `text`, stripped; headings are none."""
+    blocks = (block.strip() for block in text.split("\n"))
+    return [block for block in blocks if block and not block.startswith("#")]

@@ -16,6 +16,8 @@ from scribe.i18n import _
 # Command name -> module of this package; the command is the module's attribute of that name.
 _COMMANDS = {
     "write": "write",
+    "outline": "outline",
+    "resume": "resume",
     "models": "models",
     "templates": "templates",
     "config": "config",

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from scribe.app import App
 from scribe.errors import ScribeError
 from scribe.i18n import _
 from scribe.storage.drafts import Draft
@@ -15,15 +14,13 @@ from scribe.storage.drafts import Draft
 class Keeping:
     """Keeps a text as a draft, if the disk lets it. `failed` tells that it did not."""
 
-    def __init__(
-        self, app: App, title: str, job: Mapping[str, Any], note: Callable[[str], None]
-    ) -> None:
+    def __init__(self, begin: Callable[[], Draft], note: Callable[[str], None]) -> None:
         self._note = note
         self._draft: Draft | None = None
         self._empty = True
         self.failed = False
         try:
-            self._draft = app.begin_draft(title, job)
+            self._draft = begin()
         except ScribeError as error:
             self._give_up(error)
 
@@ -34,32 +31,36 @@ class Keeping:
 
     def append(self, text: str) -> None:
         """Keep `text` before anything else is done with it."""
-        if self._draft is None or self.failed:
-            return
-        try:
-            self._draft.append(text)
-            self._empty = False
-        except ScribeError as error:
-            self._give_up(error)
+        self._empty = False
+        self._try(lambda draft: draft.append(text))
+
+    def mark(self, place: Mapping[str, Any]) -> None:
+        """Keep where the text stands."""
+        self._try(lambda draft: draft.mark(place))
 
     def finish(self) -> None:
         """The text is complete."""
-        if self._draft is None or self.failed:
-            return
-        try:
-            self._draft.finish()
-        except ScribeError as error:
-            self._give_up(error)
+        self._try(lambda draft: draft.finish())
 
     def tell_where(self) -> None:
-        """Say where the text is, if there is any."""
-        if not self._empty:
-            self._note(_("The text so far is kept in {path}").format(path=self.path))
+        """Say where the text is, if there is any, and how to go on with it."""
+        if self._draft is None or self._empty:
+            return
+        self._note(_("The text so far is kept in {path}").format(path=self._draft.path))
+        self._note(_("Go on with it: scribe resume {id}").format(id=self._draft.id))
 
     def close(self) -> None:
         """Nothing more will be kept."""
         if self._draft is not None:
             self._draft.close()
+
+    def _try(self, keep: Callable[[Draft], None]) -> None:
+        if self._draft is None or self.failed:
+            return
+        try:
+            keep(self._draft)
+        except ScribeError as error:
+            self._give_up(error)
 
     def _give_up(self, error: ScribeError) -> None:
         self.failed = True

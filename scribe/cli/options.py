@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import click
@@ -12,6 +12,37 @@ from scribe.i18n import _
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+_ASSIGNMENT = (
+    click.option(
+        "--topic",
+        metavar="TEXT|@FILE",
+        help=_("What to write about: a few words, a whole assignment, or a file that holds it."),
+    ),
+    click.option("--template", metavar="NAME", help=_("Kind of text: scribe templates list")),
+    click.option("--length", type=int, metavar="N", help=_("Length in 字 or words.")),
+    click.option(
+        "--lang", type=click.Choice(["auto", "zh", "en"]), help=_("Language to write in.")
+    ),
+    click.option("--audience", default="", help=_("Who will read it.")),
+    click.option("--tone", default="", help=_("Tone to write in.")),
+    click.option("--var", multiple=True, metavar="K=V", help=_("A variable of the template.")),
+    click.option(
+        "--sections",
+        type=click.IntRange(2, 40),
+        default=None,
+        metavar="N",
+        help=_("Number of sections in the outline."),
+    ),
+)
+_DELIVERY = (
+    click.option(
+        "-o", "--output", metavar="FILE", help=_("Write the text to FILE, whole or not at all.")
+    ),
+    click.option(
+        "--json", "as_json", is_flag=True, help=_("Print one JSON object instead of the text.")
+    ),
+    click.option("--stats", is_flag=True, help=_("Tell the measures of the text at its end.")),
+)
 _MODEL = (
     click.option(
         "--model", metavar="NAME|PATH", help=_("Catalogue name, registered name or path.")
@@ -46,6 +77,16 @@ _SAMPLING = (
 )  # fmt: skip
 
 
+def assignment_options(command: Command) -> Command:
+    """What to write."""
+    return _decorate(command, _ASSIGNMENT)
+
+
+def delivery_options(command: Command) -> Command:
+    """The form in which the text is wanted."""
+    return _decorate(command, _DELIVERY)
+
+
 def model_options(command: Command) -> Command:
     """Which model to run, and how."""
     return _decorate(command, _MODEL)
@@ -60,6 +101,20 @@ def _decorate(command: Command, options: tuple[Callable[[Command], Command], ...
     for option in reversed(options):
         command = option(command)
     return command
+
+
+_SETTING_FLAGS = (
+    "template", "length", "seed", "temperature",
+    "model", "offline", "context", "threads", "gpu_layers", "flash_attention",
+)  # fmt: skip
+
+
+def setting_flags(options: Mapping[str, Any]) -> dict[str, object]:
+    """The settings among the `options` given."""
+    flags: dict[str, object] = dict(assignments_of(options.get("assignments", ()), "--set"))
+    flags.update({name: options[name] for name in _SETTING_FLAGS if name in options})
+    flags["text_lang"] = options.get("lang")
+    return {name: value for name, value in flags.items() if value is not None}
 
 
 def assignments_of(pairs: tuple[str, ...], option: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import select
 import stat
 from os import fstat
+from pathlib import Path
 
 from scribe.environment import Environment
 from scribe.errors import InputError
@@ -42,7 +43,13 @@ def decode(data: bytes, source: str) -> str:
 
 
 def argument_text(value: str, option: str) -> str:
-    """A text given on the command line, stripped. Raises InputError if empty or not UTF-8."""
+    """A text given on the command line, stripped, or as @FILE. Raises InputError.
+
+    It must not be empty, and has to be UTF-8. A text that really starts with @ is given as @@.
+    """
+    if value.startswith("@") and not value.startswith("@@"):
+        return file_text(value[1:])
+    value = value.removeprefix("@")
     try:
         value.encode("utf-8")
     except UnicodeEncodeError as error:
@@ -56,6 +63,20 @@ def argument_text(value: str, option: str) -> str:
             hint=_('Say what to write about: scribe write --topic "科技发展"'),
         )
     return value.strip()
+
+
+def file_text(path: str) -> str:
+    """The text of a file the user named, stripped. Raises InputError."""
+    try:
+        text = decode(Path(path).expanduser().read_bytes(), path).strip()
+    except OSError as error:
+        raise InputError(
+            _("Cannot read {path}: {reason}").format(path=path, reason=error.strerror or error),
+            hint=_("Check the path and its permissions."),
+        ) from error
+    if not text:
+        raise InputError(_("{path} is empty.").format(path=path))
+    return text
 
 
 def _carries_data(environment: Environment) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,10 @@ from typing import Any
 from scribe.engine.base import EngineInfo
 from scribe.i18n import _
 from scribe.text import count, count_han
-from scribe.writing.brief import Brief
-from scribe.writing.writer import Finished, Job, Reading, Written
+from scribe.writing.bookmark import Bookmark
+from scribe.writing.events import Finished, Reading, Written
+from scribe.writing.job import Job
+from scribe.writing.quality import Quality, judge
 
 SCHEMA = 1  # of the JSON object; raised when a field changes its meaning
 
@@ -45,13 +47,38 @@ class Progress:
         return (tokens - self._tokens_before) / seconds if seconds > 0 else 0.0
 
 
-def closing_line(finished: Finished, job: Job, language: str) -> str:
+def closing_line(finished: Finished, job: Job) -> str:
     """One line for the end of a text."""
     return _("{length} {unit}, {rate:.1f} tokens/s, seed {seed}").format(
         length=count(finished.text),
-        unit=_unit(language),
+        unit=_unit(job.prompter.brief.language),
         rate=finished.timings.generation_rate,
         seed=job.seed,
+    )
+
+
+def stats_lines(finished: Finished, job: Job) -> Iterator[str]:
+    """The measures of a text, a line each."""
+    quality = _quality(finished, job)
+    yield _("length score         {value:.1f}").format(value=quality.length_score)
+    yield _("repeated 4-grams     {value:.1f} %").format(value=quality.repeated_4grams)
+    yield _("duplicate sentences  {value:.1f} %").format(value=quality.duplicate_sentences)
+    yield _("duplicate paragraphs {value:.1f} %").format(value=quality.duplicate_paragraphs)
+    yield _("script purity        {value:.1f} %").format(value=quality.purity)
+    if quality.structure is not None:
+        yield _("headings kept        {value:.1f} %").format(value=quality.structure)
+
+
+def _quality(finished: Finished, job: Job) -> Quality:
+    brief = job.prompter.brief
+    shown = job.prompter.template.plan is not None and job.prompter.template.plan.headings
+    sections = finished.plan.sections if finished.plan is not None and shown else ()
+    return judge(
+        finished.text,
+        brief.language,
+        brief.length,
+        brief=f"{brief.topic}\n{brief.material}",
+        headings=[section.heading for section in sections if section.heading],
     )
 
 
@@ -65,32 +92,34 @@ class Report:
 
     engine: EngineInfo
     job: Job
-    brief: Brief
 
-    def job_record(self) -> dict[str, Any]:
-        """What it takes to write the same text again, as JSON values."""
+    def job_record(self, model: str) -> dict[str, Any]:
+        """What it takes to write the same text again with `model`, as JSON values."""
         return {
-            "model": self.engine.name,
-            "template": self.job.template,
-            "brief": asdict(self.brief),
+            "model": model,
+            "template": self.job.prompter.template.name,
+            "brief": asdict(self.job.prompter.brief),
             "seed": self.job.seed,
             "sampling": asdict(self.job.sampling),
             "context": self.engine.context,
+            "sections": self.job.sections,
+            "single_pass": self.job.single_pass,
+            "place": Bookmark(self.job.plan).as_record(),
         }
 
     def as_json(self, finished: Finished, draft: Path | None) -> str:
         """One JSON object on one line."""
-        timings = finished.timings
+        timings, brief = finished.timings, self.job.prompter.brief
         result = {
             "schema": SCHEMA,
             "text": finished.text,
             "complete": finished.complete,
             "model": self.engine.name,
-            "language": self.brief.language,
+            "language": brief.language,
             "seed": self.job.seed,
             "settings": {
-                "template": self.job.template,
-                "length": self.brief.length,
+                "template": self.job.prompter.template.name,
+                "length": brief.length,
                 "context": self.engine.context,
                 **asdict(self.job.sampling),
             },
@@ -100,6 +129,8 @@ class Report:
                 "characters": len(finished.text),
                 "paragraphs": sum(1 for block in finished.text.split("\n\n") if block.strip()),
             },
+            "plan": asdict(finished.plan) if finished.plan else None,
+            "quality": asdict(_quality(finished, self.job)),
             "timings": {
                 **asdict(timings),
                 "prefill_tokens_per_second": round(timings.prefill_rate, 2),

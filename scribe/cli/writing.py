@@ -1,10 +1,10 @@
-"""Carries out a writing assignment: from settings to a finished text, shown and kept."""
+"""Carries out a job: a model is found and loaded, and a text written, shown and kept."""
 
 from __future__ import annotations
 
-import random
+import contextlib
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,74 +12,82 @@ from scribe.app import SCRIPT_PREFIX, App
 from scribe.cli.interruption import Interruption, interruptible
 from scribe.cli.keeping import Keeping
 from scribe.cli.pulling import pull_with_progress
-from scribe.cli.reading import argument_text, piped_text
-from scribe.cli.report import Progress, Report, closing_line
+from scribe.cli.report import Progress, Report, closing_line, stats_lines
 from scribe.engine.base import Engine, Timings
-from scribe.errors import Interrupted, OutputError, ScribeError
+from scribe.errors import Interrupted, ScribeError
 from scribe.i18n import _
 from scribe.library.catalogue import Card
 from scribe.library.inventory import InstalledModel
 from scribe.render.screen import PipeClosed, Presenter, open_presenter, print_result
-from scribe.settings import Settings, sampling_from
+from scribe.settings import Settings
 from scribe.storage.atomic import write_text
-from scribe.text import language_of
-from scribe.writing import writer
-from scribe.writing.brief import Brief
-from scribe.writing.prompt import build
+from scribe.storage.drafts import Draft
+from scribe.writing.bookmark import Bookmark
+from scribe.writing.events import Finished, Marked, Planning, Reading, Written
+from scribe.writing.job import Job, check_room, tokens_estimated
+from scribe.writing.writer import write
 
 
 @dataclass(frozen=True)
-class Assignment:
-    """What was asked on the command line, beyond the settings."""
+class Delivery:
+    """The form in which a text is wanted: in a file, as JSON, with its measures on stderr."""
 
-    topic: str
-    audience: str
-    tone: str
-    variables: Mapping[str, str]
-    output: str | None
-    as_json: bool
+    output: str | None = None
+    as_json: bool = False
+    stats: bool = False
 
 
-def carry_out(app: App, settings: Settings, assignment: Assignment) -> None:
+@dataclass(frozen=True)
+class Beginning:
+    """Where a text begins: at nothing, or where an earlier run left off."""
+
+    text: str = ""
+    bookmark: Bookmark | None = None
+    reopen: Callable[[], Draft] | None = None
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a text is written with: an engine, a screen, and an ear for Ctrl-C."""
+
+    engine: Engine
+    screen: Presenter
+    interruption: Interruption
+    model: str  # by which the same model is found again
+
+
+def carry_out(
+    app: App,
+    settings: Settings,
+    job: Job,
+    delivery: Delivery,
+    beginning: Beginning = Beginning(),
+) -> None:
     """Write the text. Raises ScribeError; what was written by then is kept, and said where."""
-    brief, job = _prepare(app, settings, assignment)
-    model = _model(app, settings, brief.language)
+    with open_desk(app, settings, job) as desk:
+        _write(app, desk, job, delivery, beginning)
+
+
+@contextlib.contextmanager
+def open_desk(app: App, settings: Settings, job: Job) -> Iterator[Desk]:
+    """Find and load a model for `job`, with the room it needs; all is put away at the end."""
+    model = _model(app, settings, job.prompter.brief.language)
     screen = open_presenter(app.environment)
     try:
         with interruptible() as interruption:
             engine = _load(app, settings, model, job, screen, interruption)
             try:
-                writer.check_room(engine, job)
-                _write(app, engine, job, brief, assignment, screen, interruption)
+                check_room(engine, job)
+                yield Desk(engine, screen, interruption, _reference(settings, model))
             finally:
                 engine.close()
     finally:
         screen.close()
 
 
-def _prepare(app: App, settings: Settings, assignment: Assignment) -> tuple[Brief, writer.Job]:
-    """Everything that can be found wrong before a model is fetched or loaded."""
-    topic = argument_text(assignment.topic, "--topic")
-    if assignment.output is not None and Path(assignment.output).is_dir():
-        raise OutputError(
-            _("{path} is a directory.").format(path=assignment.output),
-            hint=_("Name a file in it: -o {path}/text.md").format(path=assignment.output),
-        )
-    language = language_of(topic) if settings.text_lang == "auto" else settings.text_lang
-    template = app.templates().get(settings.template, language)
-    brief = Brief(
-        topic=topic,
-        language=template.language,
-        length=settings.length or template.length,
-        audience=assignment.audience,
-        tone=assignment.tone,
-        material=piped_text(app.environment).strip(),
-        variables=assignment.variables,
-    )
-    seed = settings.seed if settings.seed >= 0 else random.SystemRandom().getrandbits(31)
-    sampling = sampling_from(template.sampling, settings.sampling)
-    prompt = build(template, brief)
-    return brief, writer.Job(template.name, brief.language, prompt, brief.length, sampling, seed)
+def stopped(interruption: Interruption) -> Interrupted:
+    """The error that ends a run which a signal stopped."""
+    return Interrupted(_("Stopped."), signal_number=interruption.signal_number)
 
 
 def _model(app: App, settings: Settings, language: str) -> InstalledModel | None:
@@ -92,11 +100,18 @@ def _model(app: App, settings: Settings, language: str) -> InstalledModel | None
     return found
 
 
+def _reference(settings: Settings, model: InstalledModel | None) -> str:
+    if model is None:
+        script = Path(settings.model.removeprefix(SCRIPT_PREFIX)).expanduser()
+        return f"{SCRIPT_PREFIX}{script.absolute()}"
+    return model.name if model.kind else str(model.path.absolute())
+
+
 def _load(
     app: App,
     settings: Settings,
     model: InstalledModel | None,
-    job: writer.Job,
+    job: Job,
     screen: Presenter,
     interruption: Interruption,
 ) -> Engine:
@@ -104,44 +119,30 @@ def _load(
         return app.scripted_engine(settings)
     screen.status(_("Loading {name} …").format(name=model.name))
     try:
-        needed = writer.tokens_estimated(job)
+        needed = tokens_estimated(job)
         return app.llama_engine(model, settings, needed, interruption.requested)
     except ScribeError:
         if interruption.requested():
-            raise _stopped(interruption) from None
+            raise stopped(interruption) from None
         raise
 
 
-def _write(
-    app: App,
-    engine: Engine,
-    job: writer.Job,
-    brief: Brief,
-    assignment: Assignment,
-    screen: Presenter,
-    interruption: Interruption,
-) -> None:
-    report = Report(engine.info, job, brief)
-    show = not assignment.as_json and (
-        assignment.output is None or app.environment.stdout_is_terminal
-    )
-    if brief.material and not engine.info.chat:
+def _write(app: App, desk: Desk, job: Job, delivery: Delivery, beginning: Beginning) -> None:
+    brief, screen = job.prompter.brief, desk.screen
+    report = Report(desk.engine.info, job)
+    show = not delivery.as_json and (delivery.output is None or app.environment.stdout_is_terminal)
+    if brief.material and not desk.engine.info.chat:
         screen.note(
-            _("{name} is a base model: it cannot take material.").format(name=engine.info.name)
+            _("{name} is a base model: it cannot take material.").format(name=desk.engine.info.name)
         )
-    keeping = Keeping(app, brief.topic, report.job_record(), screen.note)
-    progress = Progress(brief.language, time.monotonic)
-    finished = writer.Finished("", False, Timings())
+    begin = beginning.reopen or (
+        lambda: app.begin_draft(brief.topic, report.job_record(desk.model))
+    )
+    keeping = Keeping(begin, screen.note)
     try:
-        for event in writer.write(engine, job, interruption.requested):
-            if isinstance(event, writer.Finished):
-                finished = event
-                break
-            if isinstance(event, writer.Written):
-                keeping.append(event.text)
-                if show:
-                    screen.write(event.text)
-            screen.status(progress.line(event))
+        if show and beginning.text:
+            screen.write(beginning.text)
+        finished = _follow(app, desk, job, keeping, beginning, show=show)
     except PipeClosed:
         raise
     except ScribeError:
@@ -151,36 +152,59 @@ def _write(
         keeping.close()
     if finished.complete:
         keeping.finish()
-    _deliver(app, assignment, report, finished, keeping, screen)
+    _deliver(app, delivery, report, finished, keeping, screen)
     if not finished.complete:
         keeping.tell_where()
-        raise _stopped(interruption)
+        raise stopped(desk.interruption)
     if app.environment.stderr_is_terminal:
-        screen.note(closing_line(finished, job, brief.language))
+        screen.note(closing_line(finished, job))
+    if delivery.stats:
+        for line in stats_lines(finished, job):
+            screen.note(line)
+
+
+def _follow(
+    app: App, desk: Desk, job: Job, keeping: Keeping, beginning: Beginning, *, show: bool
+) -> Finished:
+    """Keep and show a text as it is written; returns how it ended."""
+    progress = Progress(job.prompter.brief.language, time.monotonic)
+    for event in write(
+        desk.engine, job, desk.interruption.requested, beginning.text, beginning.bookmark
+    ):
+        if isinstance(event, Finished):
+            return event
+        if isinstance(event, Marked):
+            keeping.mark(event.bookmark.as_record())
+        elif isinstance(event, Planning):
+            if app.environment.stderr_is_terminal:
+                desk.screen.note(f"  {event.line}")
+        elif isinstance(event, Written):
+            keeping.append(event.text)
+            if show:
+                desk.screen.write(event.text)
+        if isinstance(event, (Reading, Written)):
+            desk.screen.status(progress.line(event))
+    return Finished("", complete=False, timings=Timings())
 
 
 def _deliver(
     app: App,
-    assignment: Assignment,
+    delivery: Delivery,
     report: Report,
-    finished: writer.Finished,
+    finished: Finished,
     keeping: Keeping,
     screen: Presenter,
 ) -> None:
     """Hand the text over in the form asked for, other than as it streamed."""
     try:
-        if assignment.as_json:
+        if delivery.as_json:
             print_result(app.environment, report.as_json(finished, keeping.path))
-        if assignment.output is not None and finished.complete:
-            write_text(Path(assignment.output), finished.text + "\n")
+        if delivery.output is not None and finished.complete:
+            write_text(Path(delivery.output), finished.text + "\n")
     except PipeClosed:
         raise
     except ScribeError:
         keeping.tell_where()
-        if keeping.failed and not assignment.as_json:
+        if keeping.failed and not delivery.as_json:
             screen.write(finished.text)  # the one place left that may hold it
         raise
-
-
-def _stopped(interruption: Interruption) -> Interrupted:
-    return Interrupted(_("Stopped."), signal_number=interruption.signal_number)

@@ -62,6 +62,7 @@ class Verdict(Enum):
     HOLD = "hold"  # not known yet; keep back what has come since the last release
     RELEASE = "release"  # good; hand over all that is held
     STOP = "stop"  # hand over all that is held, and end the generation
+    CUT = "cut"  # take back all that is held, and end the generation
     REJECT = "reject"  # take back the latest token and draw another in its place
     REWIND = "rewind"  # take back all that is held and begin it with another token
 
@@ -180,11 +181,15 @@ Chunk = Prefill | Piece | Finish
 
 @dataclass(frozen=True)
 class EngineInfo:
-    """What is known of a loaded model. `context` is in tokens."""
+    """What is known of a loaded model. `context` is in tokens.
+
+    `plans` tells that it is able enough to draw up a plan and keep to it.
+    """
 
     name: str
     context: int
     chat: bool
+    plans: bool = True
     details: Mapping[str, float] = field(default_factory=dict)
 
 

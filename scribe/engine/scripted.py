@@ -3,7 +3,7 @@
 A script is a text file of replies separated by lines of `===`; each request takes the next
 reply and the last one serves all further requests. A YAML head between `---` lines may set
 `context` (tokens), `delay` (seconds before each token), `prefill_delay` (seconds),
-`chat: false` (behave as a base model) and `fail_after` (tokens, then an EngineError).
+`chat: false` (behave as a base model), `plans: true` (be asked for an outline first) and `fail_after` (tokens, then an EngineError).
 
 What a guide takes back is left out, and the script goes on behind it.
 
@@ -47,6 +47,7 @@ class Script:
     delay: float = 0.0
     prefill_delay: float = 0.0
     chat: bool = True
+    plans: bool = False
     fail_after: int = -1
 
 
@@ -78,7 +79,8 @@ class ScriptedEngine:
 
     @property
     def info(self) -> EngineInfo:
-        return EngineInfo(self._name, self._script.context, self._script.chat)
+        script = self._script
+        return EngineInfo(self._name, script.context, script.chat, script.plans)
 
     def count_tokens(self, text: str) -> int:
         return len(_TOKEN.findall(text))
@@ -118,11 +120,11 @@ class ScriptedEngine:
             verdict = request.guide.observe(text) if request.guide and text else Verdict.RELEASE
             if verdict is Verdict.REJECT:
                 continue
-            held = "" if verdict is Verdict.REWIND else held + text
+            held = "" if verdict in (Verdict.REWIND, Verdict.CUT) else held + text
             if verdict in (Verdict.RELEASE, Verdict.STOP) and held:
                 yield Piece(held)
                 held = ""
-            if stops.stopped or verdict is Verdict.STOP:
+            if stops.stopped or verdict in (Verdict.STOP, Verdict.CUT):
                 reason = FinishReason.STOP if stops.stopped else FinishReason.GUIDE
                 break
         if rest := held + stops.flush():

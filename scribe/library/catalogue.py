@@ -60,7 +60,8 @@ class WheelParts:
 class Card:
     """One model. `size` is in bytes, None when unknown; `sha256` pins the file's content.
 
-    Only `automatic` models are ever fetched without being asked for by name.
+    Only `automatic` models are ever fetched without being asked for by name. A model that `plans`
+    is able enough to draw up an outline and keep to it.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Card:
     kind: str
     parameters: str
     automatic: bool = False
+    plans: bool = True
     about: Mapping[str, str] = field(default_factory=dict)
     hub: HubFile | None = None
     wheels: WheelParts | None = None
@@ -136,9 +138,9 @@ def read_card(path: Path) -> Card:
 
 _KEYS: dict[str, type] = {
     "title": str, "file": str, "size": int, "sha256": str, "license": str, "languages": list,
-    "kind": str, "parameters": str, "automatic": bool, "about": dict, "hub": dict, "wheels": dict,
+    "kind": str, "parameters": str, "automatic": bool, "plans": bool, "about": dict, "hub": dict, "wheels": dict,
 }  # fmt: skip
-_OPTIONAL = {"size", "automatic", "about", "hub", "wheels"}
+_OPTIONAL = {"size", "automatic", "plans", "about", "hub", "wheels"}
 _HUB_KEYS: dict[str, type] = {"repo": str, "file": str}
 _WHEEL_KEYS: dict[str, type] = {"name": str, "version": str, "parts": int, "member": str}
 

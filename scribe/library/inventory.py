@@ -9,6 +9,9 @@ from pathlib import Path
 from scribe.gguf import GgufHeader
 from scribe.library.catalogue import LANGUAGES, Card
 
+# Of those measured, 0.5B parameters (491 MB) were too few to plan with and 1.5B (1117 MB) enough.
+_ABLE_TO_PLAN = 700_000_000  # bytes
+
 
 class State(str, Enum):
     """Where a model stands."""
@@ -39,6 +42,11 @@ class InstalledModel:
     def languages(self) -> tuple[str, ...]:
         """What it writes; a model nobody described is given the benefit of the doubt."""
         return self.card.languages if self.card else LANGUAGES
+
+    @property
+    def plans(self) -> bool:
+        """Whether it can draw up an outline; of one nobody described, size has to tell."""
+        return self.card.plans if self.card else self.size >= _ABLE_TO_PLAN
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The journal: every text is kept on disk as it is written, so that nothing can take it back.
 
 A draft is a directory with `text.md`, to which each piece is appended the moment it exists, and
-`job.json`, which says how the text came about. Appending needs no fsync to survive the death of
+`job.json`, which says how the text came about and where it stands. Appending needs no fsync to survive the death of
 this process, kill -9 included: once written, the bytes are the kernel's.
 """
 
@@ -11,11 +11,16 @@ import json
 import re
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from io import FileIO
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
+from scribe.errors import InputError
+from scribe.i18n import _
 from scribe.storage.atomic import write_error, write_text
 
 KEPT = 100  # finished drafts; unfinished ones are never removed
@@ -26,14 +31,29 @@ class Draft:
     """One text being written. Raises ResourceError when the disk is full, OutputError otherwise."""
 
     def __init__(self, directory: Path, job: Mapping[str, Any]) -> None:
+        self.id = directory.name
         self.path = directory / "text.md"
         self._job_path = directory / "job.json"
         self._job = dict(job)
+        self._lock = FileLock(directory / "lock")
+        self._keep_to_ourselves()
         try:
             self._file = FileIO(self.path, "a")
         except OSError as error:
             raise write_error(self.path, error) from error
         self._record(finished=False)
+
+    def _keep_to_ourselves(self) -> None:
+        """Two writers of one text would mix their words. Raises InputError."""
+        try:
+            self._lock.acquire(blocking=False)
+        except Timeout as error:
+            raise InputError(
+                _("The text {id} is being written by another scribe.").format(id=self.id),
+                hint=_("Wait for it to end, or stop it."),
+            ) from error
+        except OSError as error:
+            raise write_error(self.path, error) from error
 
     def append(self, text: str) -> None:
         """Keep `text` at once: it is in the kernel's hands when this returns."""
@@ -44,6 +64,11 @@ class Draft:
         except OSError as error:
             raise write_error(self.path, error) from error
 
+    def mark(self, place: Mapping[str, Any]) -> None:
+        """Keep where the text stands, beside its words."""
+        self._job["place"] = dict(place)
+        self._record(finished=False)
+
     def finish(self) -> None:
         """The text is complete."""
         self._record(finished=True)
@@ -51,10 +76,54 @@ class Draft:
     def close(self) -> None:
         """No more will be appended now."""
         self._file.close()
+        self._lock.release()
 
     def _record(self, *, finished: bool) -> None:
         job = {**self._job, "finished": finished}
         write_text(self._job_path, json.dumps(job, ensure_ascii=False, indent=1) + "\n")
+
+
+@dataclass(frozen=True)
+class KeptDraft:
+    """A text in the journal. `job` holds what the run that wrote it was told to keep."""
+
+    id: str
+    path: Path
+    finished: bool
+    created: str
+    job: Mapping[str, Any]
+
+    def text(self) -> str:
+        """What was written. A character that a crash cut in half is dropped."""
+        try:
+            return self.path.read_bytes().decode("utf-8", errors="ignore")
+        except OSError as error:
+            raise InputError(
+                _("Cannot read {path}: {reason}").format(
+                    path=self.path, reason=error.strerror or error
+                )
+            ) from error
+
+    def reopen(self) -> Draft:
+        """Go on with it."""
+        return Draft(self.path.parent, self.job)
+
+
+def kept_drafts(root: Path) -> list[KeptDraft]:
+    """All drafts that can be read, oldest first."""
+    return [draft for path in sorted(root.glob("*/job.json")) if (draft := _kept(path))]
+
+
+def _kept(job_path: Path) -> KeptDraft | None:
+    try:
+        job = json.loads(job_path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    text = job_path.with_name("text.md")
+    if not isinstance(job, dict) or not text.exists():
+        return None
+    finished, created = job.get("finished") is True, str(job.get("created", ""))
+    return KeptDraft(job_path.parent.name, text, finished, created, job)
 
 
 def begin_draft(root: Path, title: str, job: Mapping[str, Any], now: datetime) -> Draft:
@@ -82,14 +151,6 @@ def _new_directory(root: Path, name: str) -> Path:
 
 
 def _prune(root: Path) -> None:
-    finished = [path for path in sorted(root.glob("*/job.json")) if _is_finished(path)]
-    for path in finished[:-KEPT]:
-        shutil.rmtree(path.parent, ignore_errors=True)
-
-
-def _is_finished(job_path: Path) -> bool:
-    try:
-        job = json.loads(job_path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(job, dict) and job.get("finished") is True
+    finished = [draft for draft in kept_drafts(root) if draft.finished]
+    for draft in finished[:-KEPT]:
+        shutil.rmtree(draft.path.parent, ignore_errors=True)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from scribe.writing.demands import is_assignment
+
 
 @dataclass(frozen=True)
 class Brief:
     """One writing assignment.
 
-    `language` is "zh" or "en". `length` is in 字 or words (see `scribe.text.count`).
-    `material` is text to write from, "" for none. `variables` are the template's own.
+    `topic` is a few words to write about, or a whole assignment. `language` is "zh" or "en".
+    `length` is in 字 or words (see `scribe.text.count`). `material` is text to write from, ""
+    for none. `variables` are the template's own.
     """
 
     topic: str
@@ -22,10 +25,16 @@ class Brief:
     material: str = ""
     variables: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def assignment(self) -> str:
+        """The topic if it says what to do; "" if it only says what to write about."""
+        return self.topic if is_assignment(self.topic) else ""
+
     def fields(self) -> dict[str, object]:
         """Everything a template can refer to, by name."""
         named = {
             "topic": self.topic,
+            "assignment": self.assignment,
             "length": self.length,
             "audience": self.audience,
             "tone": self.tone,

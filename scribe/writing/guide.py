@@ -1,68 +1,140 @@
 """Reads over the model's shoulder: the guide of a generation.
 
-Each token is checked for a slip into another script, each clause for saying what was said
-before; what fails is taken back before anyone has seen it, and drawn again. What passes is
-released clause by clause, and counted towards the length.
+Each token is checked for a slip into another script; each opening of a line or a sentence for
+being a list's or a worn one; each clause for saying what was said before, or for speaking of
+the text itself. What fails is taken back before anyone has seen it, and drawn again. What
+passes is released clause by clause, and counted; a sentence that begins like an earlier one is
+released as a whole, or taken back as a whole.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from scribe.engine.base import Verdict
+from scribe.text import count, ends_sentence
 from scribe.writing.length import LengthLoop
+from scribe.writing.manners import is_list_item, speaks_of_itself
+from scribe.writing.memory import Memory, long_enough
 from scribe.writing.purity import ScriptRule
-from scribe.writing.repetition import Memory, long_enough
+from scribe.writing.template import Form
 
 _CLAUSE_END = re.compile(r"[，,；;：:。！？!?…”]\s*$|[.]\s$")
 _SENTENCE_END = re.compile(r"[。！？!?.…]\s*$")
 _LONGEST_HELD = 240  # characters; a table row or a line of code may hold no clause end
-_REDRAWS = 2  # of one clause
-_REDRAWS_PER_UNIT = 0.02  # of all clauses of a turn, for each 字 or word it should have
-_SPARE_REDRAWS = 2
+_REDRAWS = 4  # at one place
+_WASTE = 0.12  # of a turn's length, that may be drawn in vain
+_SPARE_WASTE = 16  # 字 or words more
+_NOVEL = 0.6  # a sentence begun with less that is new is held until it is known how it ends
 _REJECTIONS = 12  # of tokens at one place
 
 
+@dataclass(frozen=True)
+class Rules:
+    """What a text has to keep to. `brief` is what the person said; its words are allowed."""
+
+    language: str
+    brief: str
+    script: ScriptRule
+    form: Form = Form.PROSE
+
+
+@dataclass
 class ProseGuide:
     """Keeps the `Guide` protocol for one turn of a text.
 
     `prefix` is what the turn starts with. `memory` holds what the whole text has said; what
-    this turn releases is added to it.
+    this turn releases is added to it. `told` holds what the model was told to say here, which
+    its first sentence must not recite.
     """
 
-    def __init__(self, prefix: str, length: LengthLoop, script: ScriptRule, memory: Memory) -> None:
-        self._lead = prefix  # belongs to the first clause
-        self._length = length
-        self._script = script
-        self._memory = memory
+    prefix: str
+    length: LengthLoop
+    rules: Rules
+    memory: Memory
+    told: Memory
+
+    def __post_init__(self) -> None:
+        finished, _newline, self._lead = self.prefix.rpartition("\n")
+        for line in finished.splitlines():
+            self.memory.add(line)
         self._held = ""
         self._last = ""  # the latest released characters
+        self._sentence = self._lead  # of the sentence in hand, what is released
+        self._sentences = 0
         self._redraws = 0
-        self._redraws_left = _SPARE_REDRAWS + round(_REDRAWS_PER_UNIT * length.target)
+        self._waste_left = _SPARE_WASTE + round(_WASTE * self.length.target)
         self._rejections = 0
 
     def may_end(self) -> bool:
-        return not self._held.strip() and self._length.may_end()
+        return not self._held.strip() and self.length.may_end()
 
     def observe(self, text: str) -> Verdict:
-        if not self._script.allows(self._held or self._last, text):
+        if self._is_a_slip(text):
             self._rejections += 1
             if self._rejections <= _REJECTIONS:
                 return Verdict.REJECT
         self._rejections = 0
         self._held += text
-        if not self._at_clause_end():
+        at_clause_end = self._at_clause_end()
+        if self._opens_badly() or (at_clause_end and self._is_bad()):
+            if self._may_redraw():
+                return self._redraw()
+            if self._may_cut():
+                return Verdict.CUT
+        if not at_clause_end or (self._may_redraw() and self._may_yet_repeat()):
             return Verdict.HOLD
-        if self._may_redraw() and self._memory.knows(self._lead + self._held):
-            self._redraws += 1
-            self._redraws_left -= 1
-            self._held = ""
-            return Verdict.REWIND
         return self._release()
 
+    def _is_a_slip(self, text: str) -> bool:
+        """Whether `text` is no good whatever follows."""
+        before, script = self._held or self._last, self.rules.script
+        if not script.allows(before, text) or script.mistypes(before, text):
+            return True
+        return self.memory.has_run(self._lead + self._held + text)
+
     def _may_redraw(self) -> bool:
-        """Whether there is patience left; a model that keeps at it is let go on in the end."""
-        return self._redraws < _REDRAWS and self._redraws_left > 0
+        """Whether there is patience left for another try."""
+        return self._redraws < _REDRAWS and self._waste_left > 0
+
+    def _redraw(self) -> Verdict:
+        self._redraws += 1
+        self._waste_left -= count(self._held)
+        self._held = ""
+        return Verdict.REWIND
+
+    def _may_cut(self) -> bool:
+        """Whether a turn may end here, for want of anything new to say."""
+        return not self._sentence.strip() and self.length.is_half_met()
+
+    def _opens_badly(self) -> bool:
+        """Whether the line in hand opens like a list's, or the sentence like those before it."""
+        if self.rules.form is Form.PROSE and self._at_line_start() and is_list_item(self._held):
+            return True
+        if self.rules.form not in (Form.PROSE, Form.LISTS) or self._sentence.strip():
+            return False
+        return self.memory.openers.is_worn(self._held)
+
+    def _is_bad(self) -> bool:
+        clause, rules = self._lead + self._held, self.rules
+        if clause.endswith("\n") and self.memory.is_heading(clause):
+            return True
+        if self.memory.knows(clause) or (not self._sentences and self.told.knows(clause)):
+            return True
+        if rules.script.slips_in(clause) or speaks_of_itself(clause, rules.language, rules.brief):
+            return True
+        sentence = self._sentence + self._held
+        return ends_sentence(sentence) and self.memory.knows_sentence(sentence)
+
+    def _may_yet_repeat(self) -> bool:
+        """Whether the sentence in hand goes on, and has said little new so far."""
+        if "\n" in self._held or ends_sentence(self._held) or len(self._held) > _LONGEST_HELD:
+            return False
+        return self.memory.novelty(self._lead + self._held) < _NOVEL
+
+    def _at_line_start(self) -> bool:
+        return not self._last or self._last.endswith("\n") or self._held.startswith("\n")
 
     def _at_clause_end(self) -> bool:
         held = self._held
@@ -71,7 +143,12 @@ class ProseGuide:
         return bool(_CLAUSE_END.search(held)) and long_enough(held)
 
     def _release(self) -> Verdict:
-        self._memory.add(self._lead + self._held)
-        self._length.add(self._held)
+        self.memory.add(self._lead + self._held)
+        self.length.add(self._held)
+        self._sentence += self._held
+        if ends_sentence(self._sentence) or "\n" in self._held:
+            self.memory.add_sentence(self._sentence)
+            self._sentence = ""
+            self._sentences += 1
         self._last, self._lead, self._held, self._redraws = self._held[-8:], "", "", 0
-        return Verdict.STOP if self._length.is_met() else Verdict.RELEASE
+        return Verdict.STOP if self.length.is_met() else Verdict.RELEASE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scribe.text import RunningCount, ends_sentence
 
 # Shares of the length asked for.
+_HALF = 0.5
 _MAY_END = 0.88  # the model may end the text itself, after a sentence
 _PARAGRAPH_ENOUGH = 0.93  # the end of a paragraph is a good place to stop
 _SENTENCE_ENOUGH = 0.9  # and that of a sentence, if one more would miss the length by more
@@ -30,6 +31,10 @@ class LengthLoop:
     def may_end(self) -> bool:
         """Whether the text is long enough for the model to end it here, after a sentence."""
         return self._written.total >= _MAY_END * self.target and ends_sentence(self._tail)
+
+    def is_half_met(self) -> bool:
+        """Whether the text could end here, if it had to."""
+        return self._written.total >= _HALF * self.target and ends_sentence(self._tail)
 
     def is_met(self) -> bool:
         """Whether this is a good place to stop, or the last possible one."""

@@ -1,8 +1,8 @@
-"""From template and brief to what the model reads."""
+"""From template and brief to what the model reads, turn by turn."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import jinja2
@@ -10,8 +10,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from scribe.errors import TemplateError
 from scribe.i18n import _
+from scribe.writing.asks import ASKS
 from scribe.writing.brief import Brief
-from scribe.writing.template import Part, Template
+from scribe.writing.plan import Plan, Section, to_markdown
+from scribe.writing.purity import is_traditional
+from scribe.writing.template import Form, Part, Planning, Template
 
 _ENVIRONMENT = ImmutableSandboxedEnvironment(
     trim_blocks=True,
@@ -20,47 +23,171 @@ _ENVIRONMENT = ImmutableSandboxedEnvironment(
     undefined=jinja2.StrictUndefined,
 )
 _RAISED_BY_EXPRESSIONS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+_HEADING_MARKS = ("#", "##", "###", "####")  # never in what stands under a heading
+_MARKUP = (*_HEADING_MARKS, "**", " **", "```")  # never in its prose
+_FEWEST_SECTIONS, _MOST_SECTIONS = 2, 10  # that a model is asked to plan
+_LONGEST_TURN = 1.6  # times the length that the template gives a section
 
 
 @dataclass(frozen=True)
 class Turn:
     """One turn of the writing: what to ask for, how it starts, and how long it should be.
 
-    The tokens of the `banned` texts are never drawn.
+    The tokens of the `banned` texts are never drawn. A turn that writes of a plan's section has
+    its number in `section`, and in `points_wanted` how many points are still to be drawn up.
     """
 
     ask: str
     length: int
     prefix: str = ""
     banned: tuple[str, ...] = ()
+    says: str = ""
+    section: int = -1
+    points_wanted: int = 0
 
 
-@dataclass(frozen=True)
-class Prompt:
-    """All the model is told. `opening` is what a model without chat continues instead."""
+class Prompter:
+    """All the model is told for one brief. Raises TemplateError for a field without a value."""
 
-    system: str
-    opening: str
-    turns: tuple[Turn, ...]
+    def __init__(self, template: Template, brief: Brief) -> None:
+        _check_names(template, brief)
+        self.template = template
+        self.brief = brief
+        self._asks = ASKS[template.language]
+        defaults = {variable.name: variable.default for variable in template.variables}
+        given = {name: value for name, value in defaults.items() if value is not None}
+        chinese = "繁體中文" if is_traditional(brief.topic) else "简体中文"
+        self._known: dict[str, object] = {**given, **brief.fields(), "chinese": chinese}
+        self.system = self._render(template.system)
+        self.continued = self._fill(template.opening)  # what a model without chat goes on from
+        self._body = self._render(template.body)
+        self.turns(self.blank_plan(0))  # so that what is wrong with the template is found now
 
+    @property
+    def planning(self) -> Planning | None:
+        """How this text is planned; None where the template does not, or it is too short."""
+        plan = self.template.plan
+        return plan if plan is not None and self.brief.length >= plan.above else None
 
-def build(template: Template, brief: Brief) -> Prompt:
-    """Fill `template` with `brief`. Raises TemplateError for a field that has no value."""
-    _check_names(template, brief)
-    values = {variable.name: variable.default for variable in template.variables}
-    values = {name: value for name, value in values.items() if value is not None}
-    known = {**values, **brief.fields()}
-    turns = []
-    for part, length, index, total in _repeated(template.parts_for(brief.length), brief.length):
-        here = {**known, "part_length": length, "index": index, "total": total}
-        turns.append(Turn(_render(part.ask, here, template), length, part.prefix, part.banned))
-    body = _render(template.body, known, template)
-    first = replace(turns[0], ask=f"{body}\n\n{turns[0].ask}".strip())
-    return Prompt(
-        _render(template.system, known, template),
-        _fill(template.opening, known, template),
-        (first, *turns[1:]),
-    )
+    @property
+    def planning_rules(self) -> Planning:
+        """How texts of this kind are planned. Raises TemplateError where they are not."""
+        if self.template.plan is None:
+            raise TemplateError(
+                _("The template {template} writes without an outline.").format(
+                    template=self.template.name
+                ),
+                hint=_("One that takes an outline: --template article"),
+            )
+        return self.template.plan
+
+    def opening(self, plan: Plan | None, told_before: str = "") -> str:
+        """The start of the conversation: assignment, plan, a summary of what is written."""
+        blocks = [self._body]
+        if plan is not None:
+            outline = to_markdown(plan, self.template.language).strip()
+            blocks.append(self._asks.given_outline.format(outline=outline))
+        if told_before:
+            blocks.append(self._asks.told_before.format(summary=told_before))
+        return "\n\n".join(block for block in blocks if block)
+
+    def outline(self, planning: Planning, sections: int) -> str:
+        """The request for an outline of so many `sections`."""
+        return f"{self._body}\n\n{self._render(planning.outline, sections=sections)}".strip()
+
+    def sections_for(self, planning: Planning) -> int:
+        """How many sections to plan."""
+        if planning.skeleton:
+            return len(planning.skeleton)
+        fair = round(self.brief.length * (1 - planning.lead) / planning.each)
+        return min(max(fair, _FEWEST_SECTIONS), _MOST_SECTIONS)
+
+    def blank_plan(self, sections: int) -> Plan | None:
+        """A plan as it may come to be, with nothing in it yet; None for a text that has none."""
+        if (planning := self.planning) is None:
+            return None
+        headings = planning.skeleton or ("-" * 8,) * (sections or self.sections_for(planning))
+        blank = Plan("", tuple(Section(heading, ("-" * 16,)) for heading in headings))
+        return self.with_lead(blank, planning)
+
+    def with_lead(self, plan: Plan, planning: Planning) -> Plan:
+        """`plan` with lengths, and with the passage that comes before its first heading."""
+        if planning.lead:
+            lead = Section("", length=round(planning.lead * self.brief.length))
+            plan = replace(plan, sections=(lead, *plan.sections))
+        return plan.shared_out(self.brief.length)
+
+    def points(self, section: Section, number: int) -> str:
+        """The request for the points of a `section` to be written in so many turns."""
+        return self._asks.points.format(heading=section.heading, number=number)
+
+    def facts(self, facts: Sequence[str]) -> str:
+        """The request to work `facts` in; "" for none."""
+        return self._asks.facts.format(facts=self._asks.comma.join(facts)) if facts else ""
+
+    def summary(self, length: int) -> str:
+        """The request for a summary of the text so far."""
+        return self._asks.summary.format(length=length)
+
+    def turns(self, plan: Plan | None) -> tuple[Turn, ...]:
+        """The turns of the text: the sections of `plan`, or else the template's parts."""
+        if plan is not None:
+            return tuple(self._planned(plan))
+        parts = self.template.parts_for(self.brief.length)
+        return tuple(
+            Turn(self._render(part.ask, **fields), length, part.prefix, part.banned)
+            for part, length, fields in _repeated(parts, self.brief.length)
+        )
+
+    def _planned(self, plan: Plan) -> Iterator[Turn]:
+        planning = self.planning_rules
+        headed = [section for section in plan.sections if section.heading and section.length]
+        heading = ""
+        for number, section in enumerate(plan.sections):
+            shown = section.heading if planning.headings else ""
+            heading += f"{'#' * section.level} {shown}\n\n" if shown else ""
+            if not section.length:
+                continue
+            parts = max(1, round(section.length / planning.each))
+            if section.length <= _LONGEST_TURN * planning.each:
+                parts = 1
+            wanted = parts if parts > max(len(section.points), 1) else 0
+            for part in range(parts):
+                points = section.points[part::parts] if parts > 1 else section.points
+                fields = {
+                    "heading": section.heading,
+                    "points": self._asks.comma.join(points),
+                    "index": headed.index(section) + 1 if section in headed else 0,
+                    "total": len(headed),
+                    "first": number == 0 and part == 0,
+                    "last": number == len(plan.sections) - 1 and part == parts - 1,
+                    "part": part + 1,
+                    "parts": parts,
+                    "part_length": round(section.length / parts),
+                }
+                yield Turn(
+                    self._render(planning.section, **fields),
+                    round(section.length / parts),
+                    heading,
+                    _MARKUP if self.template.form is Form.PROSE else _HEADING_MARKS,
+                    " ".join((section.heading, *points)),
+                    number,
+                    wanted,
+                )
+                heading = ""
+
+    def _render(self, source: str, **fields: object) -> str:
+        return self._fill(source, **fields).strip("\n")
+
+    def _fill(self, source: str, **fields: object) -> str:
+        try:
+            return _ENVIRONMENT.from_string(source).render({**self._known, **fields})
+        except jinja2.UndefinedError as error:
+            hint = _("Give a missing value with --var NAME=VALUE.")
+            raise _unusable(self.template, error, hint) from error
+        except (jinja2.TemplateError, *_RAISED_BY_EXPRESSIONS) as error:
+            hint = _("A built-in one to compare with: scribe templates show article")
+            raise _unusable(self.template, error, hint) from error
 
 
 def _check_names(template: Template, brief: Brief) -> None:
@@ -76,30 +203,17 @@ def _check_names(template: Template, brief: Brief) -> None:
             )
 
 
-def _repeated(parts: tuple[Part, ...], length: int) -> list[tuple[Part, int, int, int]]:
-    """Each part with its length, its number among its repetitions and how many those are."""
+def _repeated(
+    parts: tuple[Part, ...], length: int
+) -> Iterator[tuple[Part, int, Mapping[str, object]]]:
+    """Each part as often as it is repeated, with its length and the fields of its request."""
     whole = sum(part.share for part in parts)
-    repeated = []
     for part in parts:
         share = length * part.share / whole
         total = max(1, round(share / part.each)) if part.each else 1
-        repeated += [(part, round(share / total), index, total) for index in range(1, total + 1)]
-    return repeated
-
-
-def _render(source: str, values: Mapping[str, object], template: Template) -> str:
-    return _fill(source, values, template).strip("\n")
-
-
-def _fill(source: str, values: Mapping[str, object], template: Template) -> str:
-    try:
-        return _ENVIRONMENT.from_string(source).render(values)
-    except jinja2.UndefinedError as error:
-        hint = _("Give a missing value with --var NAME=VALUE.")
-        raise _unusable(template, error, hint) from error
-    except (jinja2.TemplateError, *_RAISED_BY_EXPRESSIONS) as error:
-        hint = _("A built-in one to compare with: scribe templates show article")
-        raise _unusable(template, error, hint) from error
+        part_length = round(share / total)
+        for index in range(1, total + 1):
+            yield part, part_length, {"part_length": part_length, "index": index, "total": total}
 
 
 def _unusable(template: Template, error: Exception, hint: str) -> TemplateError:

@@ -1,7 +1,7 @@
 """Keeping one script: no stray English in Chinese prose, no Chinese in English.
 
-Small models slip into another language in the middle of a sentence. Names, acronyms and what
-the brief itself contains are no slip.
+Small models slip into another language in the middle of a sentence, and from simplified Chinese
+into traditional. Names, acronyms and what the brief itself contains are no slip.
 """
 
 from __future__ import annotations
@@ -11,10 +11,12 @@ import re
 from scribe.text import HAN
 
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_LATIN_PHRASE = re.compile(r"[A-Za-z]*[a-z][A-Za-z]*(?: [A-Za-z]*[a-z][A-Za-z]*)+")
 _OTHER_SCRIPTS = re.compile(
     # Greek, Cyrillic, Hebrew, Arabic, Indic and Thai; kana; Hangul; the sign for a broken character
     "[\u0370-\u05ff\u0600-\u0eff\u3040-\u30ff\u1100-\u11ff\uac00-\ud7af\ufffd]"
 )
+_WESTERN_MARK = re.compile(f"[{HAN}”》）][,;:!?(]")
 _HAN = re.compile(f"[{HAN}]")
 
 
@@ -25,6 +27,7 @@ class ScriptRule:
         self._chinese = language == "zh"
         self._brief = brief
         self._known_words = {word.lower() for word in _LATIN_WORD.findall(brief)}
+        self._stray_charset = "gb2312" if is_traditional(brief) else "big5"
 
     def allows(self, before: str, text: str) -> bool:
         """Whether `text` may follow `before`."""
@@ -32,9 +35,50 @@ class ScriptRule:
             return False
         if not self._chinese:
             return all(character in self._brief for character in _HAN.findall(text))
+        if any(self._is_of_the_other_charset(character) for character in _HAN.findall(text)):
+            return False
         if before[-1:].isascii() and before[-1:].isalnum() and text[:1].isalnum():
             return True  # the rest of a word that was let in
         return all(self._is_name(word) for word in _LATIN_WORD.findall(text))
 
+    def mistypes(self, before: str, text: str) -> bool:
+        """Whether `text` after `before` has Western punctuation between Chinese words."""
+        return self._chinese and _WESTERN_MARK.search(before[-1:] + text) is not None
+
+    def slips_in(self, clause: str) -> bool:
+        """Whether a whole `clause` shows a slip that no single token does: a foreign phrase."""
+        if not self._chinese:
+            return False
+        phrases = _LATIN_PHRASE.findall(clause)
+        return any(phrase.lower() not in self._brief.lower() for phrase in phrases)
+
     def _is_name(self, word: str) -> bool:
         return not word.islower() or word in self._known_words
+
+    def _is_of_the_other_charset(self, character: str) -> bool:
+        return character not in self._brief and _only_in(self._stray_charset, character)
+
+
+def is_traditional(text: str) -> bool:
+    """Whether Chinese `text` is in traditional characters."""
+    han = _HAN.findall(text)
+    traditional = sum(_only_in("big5", character) for character in han)
+    return traditional > sum(_only_in("gb2312", character) for character in han)
+
+
+def _only_in(charset: str, character: str) -> bool:
+    """Whether `character` is in the national `charset` and not in the other one.
+
+    GB 2312 was made for simplified and Big5 for traditional Chinese; what both write the same is
+    in both.
+    """
+    other = "gb2312" if charset == "big5" else "big5"
+    return _is_in(charset, character) and not _is_in(other, character)
+
+
+def _is_in(charset: str, character: str) -> bool:
+    try:
+        character.encode(charset)
+    except UnicodeEncodeError:
+        return False
+    return True

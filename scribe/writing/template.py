@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,15 @@ from scribe.text import LANGUAGES
 
 BUILT_IN = Path(__file__).with_name("templates")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n(.*)\Z", re.DOTALL)
+
+
+class Form(str, Enum):
+    """What a kind of text is made of: it decides what is a slip in it."""
+
+    PROSE = "prose"
+    LISTS = "lists"  # prose with lists, or tables
+    VERSE = "verse"  # every line counts as a sentence, and may begin like the one before
+    DIALOGUE = "dialogue"  # lines begin with who speaks
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,25 @@ class Short:
 
 
 @dataclass(frozen=True)
+class Planning:
+    """How a text of at least `above` 字 or words is planned before it is written.
+
+    `outline` asks for the outline, `section` for one section of it, whose length is about
+    `each`. `lead` is the share of the text that comes before the first heading. `skeleton`
+    fixes the headings; without `headings` the sections show none.
+    """
+
+    outline: str
+    section: str
+    above: int
+    each: int
+    lead: float = 0.0
+    title: bool = True
+    headings: bool = True
+    skeleton: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Variable:
     """A value of the template's own, given with --var."""
 
@@ -66,6 +95,8 @@ class Template:
     body: str
     parts: tuple[Part, ...]
     short: Short | None = None
+    plan: Planning | None = None
+    form: Form = Form.PROSE
     system: str = ""
     opening: str = ""
     sampling: Mapping[str, Any] = field(default_factory=dict)
@@ -88,12 +119,12 @@ class _Key:
     positive: bool = False
 
     def fits(self, value: object) -> bool:
-        if isinstance(value, bool) or not isinstance(value, self.kinds):
+        if isinstance(value, bool) != (self.kinds == _SWITCH) or not isinstance(value, self.kinds):
             return False
         return not self.positive or (isinstance(value, (int, float)) and 0 < value < math.inf)
 
 
-_TEXT, _NUMBER = (str,), (int, float)
+_TEXT, _NUMBER, _SWITCH = (str,), (int, float), (bool,)
 _TEMPLATE_KEYS = {
     "name": _Key(_TEXT, required=True),
     "language": _Key(_TEXT, required=True),
@@ -101,6 +132,8 @@ _TEMPLATE_KEYS = {
     "length": _Key((int,), required=True, positive=True),
     "parts": _Key((list,), required=True),
     "short": _Key((dict,)),
+    "plan": _Key((dict,)),
+    "form": _Key(_TEXT),
     "system": _Key(_TEXT),
     "opening": _Key(_TEXT),
     "sampling": _Key((dict,)),
@@ -116,6 +149,16 @@ _PART_KEYS = {
 _SHORT_KEYS = {
     "ask": _Key(_TEXT, required=True),
     "below": _Key((int,), required=True, positive=True),
+}
+_PLAN_KEYS = {
+    "outline": _Key(_TEXT, required=True),
+    "section": _Key(_TEXT, required=True),
+    "above": _Key((int,), required=True, positive=True),
+    "each": _Key((int,), required=True, positive=True),
+    "lead": _Key(_NUMBER),
+    "title": _Key(_SWITCH),
+    "headings": _Key(_SWITCH),
+    "skeleton": _Key((list,)),
 }
 _VARIABLE_KEYS = {"help": _Key(_TEXT), "default": _Key((str, int, float))}
 _SAMPLING_KINDS = {int: (int,), float: _NUMBER, str: _TEXT, tuple: (list, str)}
@@ -144,9 +187,12 @@ def _build(head: object, body: str, source: Path) -> Template:
         raise ValueError(_("its name must be that of its file, {name}").format(name=name))
     if table["language"] not in LANGUAGES:
         raise ValueError(_("language must be one of {names}").format(names=", ".join(LANGUAGES)))
-    short = table.pop("short", None)
+    short, plan = table.pop("short", None), table.pop("plan", None)
     variables = table.pop("variables", {})
     parts = table.pop("parts")
+    form = table.pop("form", Form.PROSE)
+    if form not in (known := [known.value for known in Form]):
+        raise ValueError(_("form must be one of {names}").format(names=", ".join(known)))
     if not parts:
         raise ValueError(_("{where}: {name} is missing").format(where="parts", name="ask"))
     _checked(table.get("sampling", {}), "sampling", _SAMPLING_KEYS)
@@ -154,6 +200,8 @@ def _build(head: object, body: str, source: Path) -> Template:
         **table,
         parts=tuple(_part(part) for part in parts),
         short=None if short is None else Short(**_checked(short, "short", _SHORT_KEYS)),
+        form=Form(form),
+        plan=None if plan is None else _planning(plan),
         variables=tuple(
             Variable(name, **_checked(spec, name, _VARIABLE_KEYS))
             for name, spec in variables.items()
@@ -165,10 +213,22 @@ def _build(head: object, body: str, source: Path) -> Template:
 
 def _part(table: object) -> Part:
     values = _checked(table, "parts", _PART_KEYS)
-    banned = values.pop("banned", ())
-    if not all(isinstance(text, str) for text in banned):
-        raise ValueError(_wrong("parts", "banned", banned))
-    return Part(**values, banned=tuple(banned))
+    return Part(**{**values, "banned": _texts(values, "parts", "banned")})
+
+
+def _planning(table: object) -> Planning:
+    values = _checked(table, "plan", _PLAN_KEYS)
+    if not 0 <= values.get("lead", 0) < 1:
+        raise ValueError(_wrong("plan", "lead", values["lead"]))
+    return Planning(**{**values, "skeleton": _texts(values, "plan", "skeleton")})
+
+
+def _texts(values: Mapping[str, Any], where: str, name: str) -> tuple[str, ...]:
+    """The list of texts called `name` in `values`."""
+    texts = values.get(name, ())
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError(_wrong(where, name, texts))
+    return tuple(texts)
 
 
 def _checked(table: object, where: str, keys: Mapping[str, _Key]) -> dict[str, Any]:

@@ -1,17 +1,14 @@
-"""Writes a text: turn after turn in one conversation, each steered to its share of the length."""
+"""Writes a text: planned first, then turn after turn, each steered to its share of the length."""
 
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import replace
 
 from scribe.engine.base import (
-    Chunk,
     Engine,
     FinishReason,
-    Message,
     Piece,
     Prefill,
     Request,
@@ -21,129 +18,259 @@ from scribe.engine.base import (
 )
 from scribe.errors import ContextOverflow
 from scribe.i18n import _
-from scribe.text import RunningCount, count
-from scribe.writing.guide import ProseGuide
+from scribe.text import clauses, count, sentences
+from scribe.writing.bookmark import Bookmark
+from scribe.writing.conversation import MARKUP, Conversation
+from scribe.writing.events import Event, Finished, Marked, Planned, Planning, Reading, Written
+from scribe.writing.facts import facts_in, is_told, placed
+from scribe.writing.guide import ProseGuide, Rules
+from scribe.writing.job import SPARE_TOKENS, SUMMARY, SUMMARY_TOKENS, TOKENS_PER_UNIT, Job
 from scribe.writing.length import LengthLoop
-from scribe.writing.prompt import Prompt, Turn
+from scribe.writing.manuscript import Manuscript
+from scribe.writing.memory import Memory
+from scribe.writing.plan import Plan
+from scribe.writing.planner import draw_plan, draw_points
+from scribe.writing.prompt import Turn
 from scribe.writing.purity import ScriptRule
-from scribe.writing.repetition import Memory
 
-# A 字 takes 0.6 to 0.8 tokens and an English word 1.3 to 1.5 with the vocabularies in use; the
-# text may overrun its length by a tenth.
-_TOKENS_PER_UNIT = 1.7
-_TOKENS_IN_PROMPT = 2
-_TURN_MARKUP = 16  # tokens a chat template puts around a turn
-_SPARE_TOKENS = 128
 _RUNAWAY = 4  # times the tokens a turn should take, at which it is cut
-_BLANK_LINES = re.compile(r"\n{3,}")
-_HEADING_MARK = re.compile("#+")
+_SUMMARIZING = Sampling(temperature=0.3, repeat_penalty=1.0, dry_multiplier=0.0)
 _MINIMUM_SHARE = 0.5  # of its planned length that a turn is given even when others overspent
 
 
-@dataclass(frozen=True)
-class Reading:
-    """The model reads the prompt: tokens done of all."""
-
-    done: int
-    total: int
-
-
-@dataclass(frozen=True)
-class Written:
-    """New text, to be shown and kept at once.
-
-    `length` counts 字 or words so far, of `target`; `tokens` were generated for them.
-    """
-
-    text: str
-    length: int
-    target: int
-    tokens: int
-
-
-@dataclass(frozen=True)
-class Finished:
-    """The text is complete, or was stopped (`complete` is then False)."""
-
-    text: str
-    complete: bool
-    timings: Timings
-
-
-Event = Reading | Written | Finished
-
-
-@dataclass(frozen=True)
-class Job:
-    """All that decides a text, but for the engine: the same job gives the same text."""
-
-    template: str
-    language: str
-    prompt: Prompt
-    length: int
-    sampling: Sampling
-    seed: int
-
-
-def tokens_estimated(job: Job) -> int:
-    """Context to ask for, in tokens, before a model is there to count with."""
-    return _tokens_needed(job, lambda text: _TOKENS_IN_PROMPT * count(text) + len(text) // 8)
-
-
-def check_room(engine: Engine, job: Job) -> None:
-    """Raises ContextOverflow when prompt and text together are longer than the context."""
-    needed, context = _tokens_needed(job, engine.count_tokens), engine.info.context
-    if needed > context:
-        message = _("Prompt and text take about {needed} tokens; the context holds {context}.")
-        raise ContextOverflow(
-            message.format(needed=needed, context=context),
-            needed=needed,
-            context=context,
-            hint=_("Shorten topic or material, ask for less with --length, or raise --context."),
-        )
-
-
 def write(
+    engine: Engine,
+    job: Job,
+    cancelled: Callable[[], bool] = never_cancelled,
+    text: str = "",
+    bookmark: Bookmark | None = None,
+) -> Iterator[Event]:
+    """Write the text of `job`; what one turn overspends the next ones give back.
+
+    `text` and `bookmark` are where an earlier run left off. Raises what the engine raises; text
+    already given stays good.
+    """
+    return _Writing(engine, job, cancelled, text, bookmark or Bookmark()).run()
+
+
+def plan(
     engine: Engine, job: Job, cancelled: Callable[[], bool] = never_cancelled
 ) -> Iterator[Event]:
-    """Write the text of `job`, turn by turn; what one turn overspends the next ones give back.
+    """Only draw up the plan of `job`; the last event has it."""
+    rules = _rules_for(job)
+    return draw_plan(engine, job.prompter, job.sections, rules, job.seed, cancelled)
 
-    Raises what the engine raises; text already given stays good.
-    """
-    draft = _Draft(job.length)
-    memory = Memory()
-    script = ScriptRule(job.language, "".join(turn.ask for turn in job.prompt.turns))
-    messages: tuple[Message, ...] = ()
-    turns = job.prompt.turns
-    if engine.info.chat:
-        messages = (Message("system", job.prompt.system),)
-    else:
-        turns = (Turn("", job.length, job.prompt.opening),)
-    for number, turn in enumerate(turns):
-        yield from draft.begin_turn(turn.prefix)
-        target = _target(turns[number:], draft.remaining)
-        request = Request(
-            (*messages, Message("user", turn.ask)) if engine.info.chat else (),
-            prefix=turn.prefix,
-            sampling=_without(job.sampling, turn.banned),
-            seed=job.seed + number,
-            max_tokens=_RUNAWAY * target + _SPARE_TOKENS,
-            guide=ProseGuide(turn.prefix, LengthLoop(target, turn.prefix), script, memory),
-            cancelled=cancelled,
+
+class _Writing:
+    """The writing of one text, in one conversation with the engine."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        job: Job,
+        cancelled: Callable[[], bool],
+        text: str,
+        bookmark: Bookmark,
+    ) -> None:
+        self._engine = engine
+        self._job = job
+        self._cancelled = cancelled
+        self._prompter = job.prompter
+        self._plan = bookmark.plan or job.plan
+        self._manuscript = Manuscript(job.length, text, bookmark.starts)
+        self._bookmark = bookmark
+        self._timings = Timings()
+        self._facts: list[list[str]] = []
+        self._rules = _rules_for(job)
+        self._memory = Memory(job.prompter.brief.language)
+
+    def run(self) -> Iterator[Event]:
+        engine = self._engine
+        resumed = bool(self._manuscript.starts)
+        if self._plan is None and self._plans():
+            yield from self._take_in(self._draw_plan())
+        turns = self._turns()
+        if self._plan is not None:
+            yield from self._entitle(self._plan.title)
+        told = self._prompter.opening(self._plan, self._bookmark.summary)
+        self._conversation = Conversation(self._prompter.system, told, engine.count_tokens)
+        self._place_facts(turns)
+        number = self._catch_up(turns) if resumed else 0
+        reason = FinishReason.END
+        while number < len(turns) and not self._cancelled():
+            turn = turns[number]
+            if self._plan is not None and turn.points_wanted:
+                yield from self._take_in(self._draw_points(self._plan, turn))
+                turn = (turns := self._turns())[number]
+            reason = yield from self._write_turn(number, turns)
+            if reason is FinishReason.CANCELLED:
+                break
+            number += 1
+        complete = number == len(turns)
+        yield Finished(self._manuscript.text, complete, self._timings, self._plan)
+
+    # -- the plan ------------------------------------------------------------------------------
+
+    def _plans(self) -> bool:
+        info, job = self._engine.info, self._job
+        wanted = self._prompter.planning is not None or job.sections > 0
+        return wanted and info.chat and info.plans and not job.single_pass
+
+    def _draw_plan(self) -> Iterator[Event]:
+        job = self._job
+        return draw_plan(
+            self._engine, self._prompter, job.sections, self._rules, job.seed, self._cancelled
         )
-        reason = yield from draft.follow(engine.stream(request))
-        if reason is FinishReason.CANCELLED:
-            break
-        if reason is FinishReason.CONTEXT:
-            raise _context_full(engine.info.context)
-        messages = (*request.messages, Message("assistant", draft.turn_text))
-    yield Finished(draft.text, reason is not FinishReason.CANCELLED, draft.timings)
+
+    def _draw_points(self, plan: Plan, turn: Turn) -> Iterator[Event]:
+        return draw_points(
+            self._engine,
+            self._prompter,
+            plan,
+            turn,
+            self._conversation,
+            self._rules,
+            self._job.seed,
+            self._cancelled,
+        )
+
+    def _take_in(self, events: Iterator[Event]) -> Iterator[Event]:
+        """Pass on the `events` of planning; their title opens the text, their plan is kept."""
+        for event in events:
+            if isinstance(event, Planned):
+                self._plan = event.plan
+                self._timings += event.timings
+            else:
+                yield event
+            if isinstance(event, Planning):
+                yield from self._entitle(event.title)
+
+    def _entitle(self, title: str) -> Iterator[Written]:
+        """Begin the text with its title, unless it has begun."""
+        self._memory.add(f"# {title}")
+        if title and not self._manuscript.text:
+            yield from self._emit(f"# {title}")
+
+    def _turns(self) -> tuple[Turn, ...]:
+        if not self._engine.info.chat:
+            return (Turn("", self._job.length, self._prompter.continued),)
+        return self._prompter.turns(self._plan)
+
+    def _place_facts(self, turns: Sequence[Turn]) -> None:
+        facts = facts_in(self._prompter.brief.assignment)
+        self._facts = placed(facts, [turn.says for turn in turns]) if self._plan else []
+
+    # -- the turns -----------------------------------------------------------------------------
+
+    def _catch_up(self, turns: Sequence[Turn]) -> int:
+        """Go over what an earlier run wrote; returns the number of the turn it was in."""
+        manuscript, bookmark = self._manuscript, self._bookmark
+        for sentence in sentences(manuscript.text):
+            self._memory.add_sentence(sentence)
+            for clause in clauses(sentence):
+                self._memory.add(clause)
+        latest = len(manuscript.starts) - 1
+        for number in range(bookmark.summarized, latest):
+            start, end = manuscript.starts[number : number + 2]
+            self._conversation.add(turns[number].ask, manuscript.text[start:end].strip())
+        return latest
+
+    def _write_turn(
+        self, number: int, turns: Sequence[Turn]
+    ) -> Generator[Event, None, FinishReason]:
+        turn, manuscript = turns[number], self._manuscript
+        goes_on = number < len(manuscript.starts)
+        if not goes_on:
+            yield from self._make_room(number, turn)
+            manuscript.begin_turn()
+            yield from self._mark()
+            yield from self._emit(turn.prefix)
+        prefix = manuscript.turn_text if goes_on else turn.prefix
+        target = _target(turns[number:], manuscript.remaining + count(manuscript.turn_text))
+        ask = " ".join(filter(None, (turn.ask, self._prompter.facts(self._facts_for(number)))))
+        told = Memory(self._rules.language)
+        told.add(turn.says)
+        request = Request(
+            self._conversation.messages(ask) if self._engine.info.chat else (),
+            prefix=prefix,
+            sampling=_without(self._job.sampling, turn.banned),
+            seed=self._job.seed + number,
+            max_tokens=_RUNAWAY * target + SPARE_TOKENS,
+            guide=ProseGuide(prefix, LengthLoop(target, prefix), self._rules, self._memory, told),
+            cancelled=self._cancelled,
+        )
+        reason = yield from self._follow(request)
+        self._conversation.add(ask, manuscript.turn_text)
+        return reason
+
+    def _follow(self, request: Request) -> Generator[Event, None, FinishReason]:
+        """Take in a generation; returns why it ended."""
+        for chunk in self._engine.stream(request):
+            if isinstance(chunk, Piece):
+                yield from self._emit(chunk.text, len(chunk.tokens))
+            elif isinstance(chunk, Prefill):
+                yield Reading(chunk.done, chunk.total)
+            else:
+                self._timings += chunk.timings
+                if chunk.reason is FinishReason.CONTEXT:
+                    raise _context_full(self._engine.info.context)
+                return chunk.reason
+        return FinishReason.CANCELLED
+
+    def _facts_for(self, number: int) -> list[str]:
+        """The facts that belong to turn `number`, and those due earlier that are not told yet."""
+        if not self._facts:
+            return []
+        due = [fact for facts in self._facts[:number] for fact in facts]
+        missed = [fact for fact in due if not is_told(fact, self._manuscript.text)]
+        return self._facts[number] + missed
+
+    def _make_room(self, number: int, turn: Turn) -> Iterator[Event]:
+        """Where the context would not hold another turn, a summary takes the place of the old."""
+        engine, told = self._engine, self._conversation
+        needed = told.tokens + engine.count_tokens(turn.ask) + MARKUP
+        needed += round(TOKENS_PER_UNIT * turn.length) + SUMMARY_TOKENS + SPARE_TOKENS
+        if needed <= engine.info.context or not engine.info.chat:
+            return
+        request = Request(
+            told.messages(self._prompter.summary(SUMMARY)),
+            sampling=_SUMMARIZING,
+            seed=self._job.seed + number,
+            max_tokens=SUMMARY_TOKENS,
+            stop=("\n\n",),
+            cancelled=self._cancelled,
+        )
+        summary = ""
+        for chunk in engine.stream(request):
+            if isinstance(chunk, Piece):
+                summary += chunk.text
+            elif isinstance(chunk, Prefill):
+                yield Reading(chunk.done, chunk.total)
+            else:
+                self._timings += chunk.timings
+        self._bookmark = replace(
+            self._bookmark, summary=" ".join(summary.split()), summarized=max(number - 1, 0)
+        )
+        told.restart(self._prompter.opening(self._plan, self._bookmark.summary), keep=1)
+
+    def _mark(self) -> Iterator[Marked]:
+        starts = tuple(self._manuscript.starts)
+        self._bookmark = replace(self._bookmark, plan=self._plan, starts=starts)
+        yield Marked(self._bookmark)
+
+    def _emit(self, text: str, tokens: int = 0) -> Iterator[Written]:
+        written = self._manuscript.add(text, tokens)
+        if written is not None:
+            yield written
 
 
-def _tokens_needed(job: Job, count_tokens: Callable[[str], int]) -> int:
-    asked = sum(count_tokens(turn.ask) + _TURN_MARKUP for turn in job.prompt.turns)
-    written = round(_TOKENS_PER_UNIT * job.length)
-    return asked + count_tokens(job.prompt.system) + written + _SPARE_TOKENS
+def _rules_for(job: Job) -> Rules:
+    """What the text of `job` has to keep to."""
+    brief, outline = job.prompter.brief, job.prompter.opening(job.plan)
+    said = (brief.topic, brief.material, brief.audience, *brief.variables.values())
+    told = "\n".join((*said, outline if job.plan else ""))
+    script = ScriptRule(brief.language, told)
+    return Rules(brief.language, told, script, job.prompter.template.form)
 
 
 def _without(sampling: Sampling, banned: tuple[str, ...]) -> Sampling:
@@ -166,64 +293,3 @@ def _context_full(context: int) -> ContextOverflow:
         context=context,
         hint=_("Ask for less with --length, or raise --context."),
     )
-
-
-class _Draft:
-    """The growing text: joins the turns and keeps count.
-
-    White space is held until something follows it, so no turn leaves a ragged end.
-    """
-
-    def __init__(self, target: int) -> None:
-        self._target = target
-        self._gap = ""
-        self._turn_start = 0
-        self._written = RunningCount()
-        self._tokens = 0
-        self.text = ""
-        self.timings = Timings()
-
-    @property
-    def remaining(self) -> int:
-        """字 or words still to be written."""
-        return self._target - self._written.total
-
-    @property
-    def turn_text(self) -> str:
-        """What the current turn has written."""
-        return self.text[self._turn_start :].strip()
-
-    def begin_turn(self, prefix: str) -> Iterator[Written]:
-        """Start a paragraph of its own with `prefix`."""
-        self._gap = "\n\n" if self.text else ""
-        self._turn_start = len(self.text)
-        yield from self._add(prefix)
-
-    def follow(self, chunks: Iterable[Chunk]) -> Generator[Event, None, FinishReason]:
-        """Take in a generation; returns why it ended."""
-        reason = FinishReason.CANCELLED
-        for chunk in chunks:
-            if isinstance(chunk, Piece):
-                self._tokens += len(chunk.tokens)
-                yield from self._add(chunk.text)
-            elif isinstance(chunk, Prefill):
-                yield Reading(chunk.done, chunk.total)
-            else:
-                self.timings += chunk.timings
-                reason = chunk.reason
-        return reason
-
-    def _add(self, text: str) -> Iterator[Written]:
-        at_turn_start = not self.turn_text
-        shown = text.lstrip() if at_turn_start else text
-        if _HEADING_MARK.fullmatch(self.turn_text) and not self._gap and shown[:1] not in ("", " "):
-            shown = f" {shown}"  # Markdown knows no heading without the space
-        body = shown.rstrip()
-        if not body:
-            self._gap += "" if at_turn_start else shown
-            return
-        new = _BLANK_LINES.sub("\n\n", self._gap) + body
-        self._gap = shown[len(body) :]
-        self.text += new
-        self._written.add(new)
-        yield Written(new, self._written.total, self._target, self._tokens)

@@ -44,6 +44,7 @@ class LlamaEngine:
         *,
         name: str = "",
         trusted: bool = False,
+        plans: bool = True,
         cancelled: Callable[[], bool] = never_cancelled,
     ) -> None:
         """Load `path`. A file that is not `trusted` is loaded in a child process first.
@@ -55,15 +56,16 @@ class LlamaEngine:
         if not trusted:
             probe(path)
         with ExitStack() as resources:
-            self._load(header, options, size, name, cancelled, resources)
+            self._load(header, options, size, cancelled, resources)
             self._resources = resources.pop_all()
+        chat = self._template is not None
+        self._info = EngineInfo(name or header.name, size, chat, plans, self._details)
 
     def _load(
         self,
         header: GgufHeader,
         options: LlamaOptions,
         size: int,
-        name: str,
         cancelled: Callable[[], bool],
         resources: ExitStack,
     ) -> None:
@@ -88,17 +90,12 @@ class LlamaEngine:
         if header.chat_template:
             bos, eos = vocabulary.text_of(vocabulary.bos), vocabulary.text_of(vocabulary.eos)
             self._template = ChatTemplate(header.chat_template, bos=bos, eos=eos)
-        self._info = EngineInfo(
-            name or header.name,
-            size,
-            self._template is not None,
-            {
-                "threads": threads,
-                "weights_bytes": header.file_size,
-                "kv_bytes": kv_bytes,
-                "load_seconds": time.perf_counter() - started,
-            },
-        )
+        self._details = {
+            "threads": threads,
+            "weights_bytes": header.file_size,
+            "kv_bytes": kv_bytes,
+            "load_seconds": time.perf_counter() - started,
+        }
 
     @property
     def info(self) -> EngineInfo:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 
-from scribe.engine.base import FinishReason, Piece, Request, Verdict
+from scribe.engine.base import FinishReason, Piece, Request, Sampling, Verdict
 from scribe.engine.llama.context import KvContext
 from scribe.engine.llama.detokenize import TokenText
 from scribe.engine.llama.sampling import SamplerFactory
 from scribe.engine.llama.vocabulary import Vocabulary
+
+_HEAT = 0.15  # added to the temperature for each time a place is drawn again
+_HOTTEST = 1.2
+_NARROWING = 0.5  # by which each time leaves less probability out of the draw
 
 
 class Generation:
@@ -40,6 +45,7 @@ class Generation:
         self._sampler = samplers.build(request.sampling, self._seed)
         self._sampler.remember(earlier)
         self._release_mark = self._output.mark()
+        self._rewinds = 0  # to the last release
         self._held: list[Piece] = []
         self._unfinished: tuple[int, ...] = ()  # tokens whose characters are still incomplete
         self._held_tokens: list[int] = []
@@ -75,6 +81,10 @@ class Generation:
             if verdict is Verdict.REWIND:
                 self._rewind()
                 continue
+            if verdict is Verdict.CUT:
+                self._held = []
+                output.restore(self._release_mark)
+                return FinishReason.GUIDE
             if verdict in (Verdict.RELEASE, Verdict.STOP):
                 yield from self._release()
             if output.stopped:
@@ -109,6 +119,9 @@ class Generation:
         self._settled += self._held_tokens
         self._held, self._held_tokens = [], []
         self._banned_starts = set()
+        if self._rewinds:
+            self._rewinds = 0
+            self._renew_sampler()
         self._release_mark = self._output.mark()
 
     def _rewind(self) -> None:
@@ -117,6 +130,7 @@ class Generation:
         if in_cache:
             length = len(self._context.tokens) - in_cache
             self._context.rewind(length, self._request.cancelled)
+        self._rewinds += 1
         self._banned_starts.add(self._held_tokens[0])
         self._held, self._held_tokens, self._unfinished = [], [], ()
         self._output.restore(self._release_mark)
@@ -131,9 +145,22 @@ class Generation:
         """A sampler that has never seen what was taken back, and another stream of chance."""
         self._seed += 1
         self._sampler.close()
-        self._sampler = self._samplers.build(self._request.sampling, self._seed)
+        self._sampler = self._samplers.build(
+            _heated(self._request.sampling, self._rewinds), self._seed
+        )
         self._sampler.remember(self._earlier)
         self._sampler.repeat(self._settled + self._held_tokens)
+
+
+def _heated(sampling: Sampling, times: int) -> Sampling:
+    """Wider sampling, for a place where the likeliest words were no good so many `times`."""
+    if not times or not sampling.temperature:
+        return sampling
+    return replace(
+        sampling,
+        temperature=min(sampling.temperature + _HEAT * times, max(_HOTTEST, sampling.temperature)),
+        top_p=1 - (1 - sampling.top_p) * _NARROWING**times,
+    )
 
 
 def _without_guide(text: str) -> Verdict:

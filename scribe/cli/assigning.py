@@ -1,0 +1,139 @@
+"""From the command line to a job: everything that can be found wrong before a model is loaded."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scribe.app import App
+from scribe.cli.options import assignments_of
+from scribe.cli.reading import argument_text, file_text, piped_text
+from scribe.errors import InputError, OutputError
+from scribe.i18n import _
+from scribe.render.escape import clean_line
+from scribe.settings import AUTO, Settings, sampling_from
+from scribe.text import language_of
+from scribe.writing.brief import Brief
+from scribe.writing.demands import form_named, is_assignment, length_named
+from scribe.writing.job import Job
+from scribe.writing.plan import Plan, from_markdown
+from scribe.writing.prompt import Prompter
+from scribe.writing.template import Template
+
+_PLAINEST = "article"  # what a topic that names no form is written as
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What was asked on the command line, beyond the settings."""
+
+    topic: str | None
+    audience: str = ""
+    tone: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    outline: str | None = None
+    sections: int = 0
+    single_pass: bool = False
+
+
+def assignment_from(options: Mapping[str, Any]) -> Assignment:
+    """The assignment that the command line's `options` make up."""
+    return Assignment(
+        topic=options["topic"],
+        audience=options["audience"],
+        tone=options["tone"],
+        variables=assignments_of(options["var"], "--var"),
+        outline=options.get("outline"),
+        sections=options["sections"] or 0,
+        single_pass=options.get("single_pass", False),
+    )
+
+
+def job_for(app: App, settings: Settings, assignment: Assignment) -> Job:
+    """The job that `assignment` comes to. Raises UsageError of every kind."""
+    outline = None if assignment.outline is None else file_text(assignment.outline)
+    plan = None if outline is None else _plan(outline, assignment.outline or "")
+    topic = _topic(assignment, plan)
+    spoken = f"{topic}\n{outline or ''}"
+    language = language_of(spoken) if settings.text_lang == AUTO else settings.text_lang
+    template = app.templates().get(_template_name(settings, topic, language), language)
+    length = settings.length or length_named(topic) or _length_of(plan, template)
+    if plan is not None:
+        plan = plan.shared_out(length)
+        length = plan.length
+    brief = Brief(
+        topic=topic,
+        language=template.language,
+        length=length,
+        audience=assignment.audience,
+        tone=assignment.tone,
+        material=piped_text(app.environment).strip(),
+        variables=_variables(app, template, assignment.variables),
+    )
+    return Job(
+        Prompter(template, brief),
+        sampling_from(template.sampling, settings.sampling),
+        settings.seed if settings.seed >= 0 else random.SystemRandom().getrandbits(31),
+        plan,
+        assignment.sections,
+        assignment.single_pass,
+    )
+
+
+def check_output(output: str | None) -> None:
+    """Raises OutputError where `output` cannot become a file."""
+    if output is not None and Path(output).is_dir():
+        raise OutputError(
+            _("{path} is a directory.").format(path=output),
+            hint=_("Name a file in it: -o {path}/text.md").format(path=output),
+        )
+
+
+def _topic(assignment: Assignment, plan: Plan | None) -> str:
+    """The topic; an outline can speak for itself."""
+    if assignment.topic is None and plan is not None:
+        return plan.title or plan.sections[0].heading
+    if assignment.topic is None:
+        context = click.get_current_context()
+        raise click.MissingParameter(ctx=context, param_hint="'--topic'", param_type="option")
+    return argument_text(assignment.topic, "--topic")
+
+
+def _plan(outline: str, path: str) -> Plan:
+    try:
+        return from_markdown(outline)
+    except ValueError as error:
+        raise InputError(
+            _("{path} holds no outline.").format(path=path),
+            hint=_("One to start from: scribe outline --topic … > outline.md"),
+        ) from error
+
+
+def _template_name(settings: Settings, topic: str, language: str) -> str:
+    if settings.template != AUTO:
+        return settings.template
+    return form_named(topic, language) if is_assignment(topic) else _PLAINEST
+
+
+def _length_of(plan: Plan | None, template: Template) -> int:
+    """The length that an outline or a template suggests by itself."""
+    if plan is None or template.plan is None:
+        return template.length
+    return plan.shared_out(plan.length + template.plan.each * plan.open_sections).length
+
+
+def _variables(app: App, template: Template, given: Mapping[str, str]) -> dict[str, str]:
+    """`given`, and what a person at a terminal says to those that have no default."""
+    environment, answers = app.environment, dict(given)
+    if not (environment.stdin_is_terminal and environment.stderr_is_terminal):
+        return answers
+    for variable in template.variables:
+        if variable.default is None and variable.name not in answers:
+            label = clean_line(variable.help or variable.name)
+            answers[variable.name] = click.prompt(label, err=True)
+    return answers

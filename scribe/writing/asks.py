@@ -1,0 +1,59 @@
+"""What scribe asks of the model in every kind of text, in the language of the text.
+
+What belongs to one kind of text is in its template.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Asks:
+    """Requests as format strings, and the marks of an outline line by line.
+
+    An outline reads `{title}A title`, then lines of `1. heading{colon}point`.
+    """
+
+    title: str
+    colon: str
+    comma: str
+    given_outline: str
+    facts: str
+    points: str
+    summary: str
+    told_before: str
+
+
+ASKS = {
+    "zh": Asks(
+        title="标题：",
+        colon="：",
+        comma="；",
+        given_outline="按下面的提纲写，一节一节地写：\n\n{outline}",
+        facts="这里务必写到：{facts}。",
+        points=(
+            "先把“{heading}”这一节分成{number}段，每行一段，只用一句话说明这一段具体写什么，"
+            "各段互不重复，也不重复前面写过的内容。"
+        ),
+        summary="暂停。用{length}字以内概括到目前为止全文已经写了什么：人物、事实、结论。只写概括。",
+        told_before="前面已经写好的部分讲了这些，不要重复：{summary}",
+    ),
+    "en": Asks(
+        title="Title:",
+        colon=":",
+        comma=";",
+        given_outline="Follow this outline, section by section:\n\n{outline}",
+        facts="Be sure to work this in here: {facts}.",
+        points=(
+            'First divide the section "{heading}" into {number} passages, one to a line: a single '
+            "sentence each on what exactly the passage says. No two say the same, and none "
+            "repeats what is already written."
+        ),
+        summary=(
+            "Pause. Sum up in at most {length} words what the text has said so far: people, "
+            "facts, conclusions. Only the summary."
+        ),
+        told_before="The part already written says this; do not repeat it: {summary}",
+    ),
+}

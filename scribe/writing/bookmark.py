@@ -1,0 +1,43 @@
+"""Where a text stands, beyond its words: all it takes to go on with it another day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from scribe.writing.plan import Plan, Section
+
+
+@dataclass(frozen=True)
+class Bookmark:
+    """The plan, where in the text (in characters) each turn so far starts, and what is left out.
+
+    `summary` stands in the conversation for the first `summarized` turns.
+    """
+
+    plan: Plan | None = None
+    starts: tuple[int, ...] = ()
+    summary: str = ""
+    summarized: int = 0
+
+    def as_record(self) -> dict[str, Any]:
+        """As JSON values."""
+        return asdict(self)
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Bookmark:
+        """Read what `as_record` gave. Raises KeyError, TypeError or ValueError for anything else."""
+        plan = record["plan"]
+        sections = () if plan is None else tuple(_section(row) for row in plan["sections"])
+        return cls(
+            None if plan is None else Plan(str(plan["title"]), sections),
+            tuple(int(start) for start in record["starts"]),
+            str(record["summary"]),
+            int(record["summarized"]),
+        )
+
+
+def _section(row: Mapping[str, Any]) -> Section:
+    points = tuple(str(point) for point in row["points"])
+    return Section(str(row["heading"]), points, int(row["length"]), int(row["level"]))

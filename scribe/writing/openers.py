@@ -1,0 +1,88 @@
+"""Worn openings: small models begin one sentence after another with the same words.
+
+"例如，… 例如，… 此外，…", "He knew that … He knew that …": caught after the two or three tokens
+that an opening takes, so that another beginning costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from scribe.text import units
+
+_CONNECTIVES = frozenset(
+    tuple(units(words))
+    for words in [
+        "例如",
+        "比如",
+        "此外",
+        "另外",
+        "同时",
+        "因此",
+        "所以",
+        "然而",
+        "但是",
+        "不过",
+        "总之",
+        "最后",
+        "首先",
+        "其次",
+        "再次",
+        "最终",
+        "虽然",
+        "当然",
+        "随着",
+        "通过",
+        "firstly",
+        "secondly",
+        "thirdly",
+        "first",
+        "second",
+        "third",
+        "finally",
+        "additionally",
+        "furthermore",
+        "moreover",
+        "however",
+        "therefore",
+        "overall",
+        "ultimately",
+        "meanwhile",
+        "for example",
+        "for instance",
+        "in addition",
+        "in conclusion",
+        "as a",
+        "in short",
+    ]
+)
+_CONNECTIVE_REST = 6  # sentences after which one may come again
+_WINDOW = 14  # sentences in which other openings are counted
+_OFTEN = 2  # times one may come there
+_LENGTH = {"zh": 4, "en": 3}  # units of an opening
+
+
+class Openers:
+    """The openings of the latest sentences of a text in `language`."""
+
+    def __init__(self, language: str) -> None:
+        self._length = _LENGTH[language]
+        self._latest: deque[tuple[str, ...]] = deque(maxlen=_WINDOW)
+
+    def add(self, sentence: str) -> None:
+        """Remember how `sentence` opens."""
+        if opening := tuple(units(sentence)[: self._length]):
+            self._latest.append(opening)
+
+    def is_worn(self, start: str) -> bool:
+        """Whether a sentence that starts with `start` opens as too many before it did."""
+        here = tuple(units(start))
+        for size in (1, 2):
+            if here[:size] in _CONNECTIVES and len(here) >= size:
+                recent = list(self._latest)[-_CONNECTIVE_REST:]
+                return any(opening[:size] == here[:size] for opening in recent)
+        return len(here) >= self._length and self._latest.count(here[: self._length]) >= _OFTEN
+
+    def can_tell(self, start: str) -> bool:
+        """Whether enough of a sentence is there to see how it opens."""
+        return len(units(start)) > self._length

@@ -1,0 +1,93 @@
+"""Draws up the plan of a text with the model, and the points of its long sections."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from scribe.engine.base import Engine, Message, Piece, Prefill
+from scribe.writing.conversation import Conversation
+from scribe.writing.demands import title_named
+from scribe.writing.events import Event, Planned, Planning, Reading
+from scribe.writing.guide import Rules
+from scribe.writing.plan import Plan, Section
+from scribe.writing.planning import Outline
+from scribe.writing.prompt import Prompter, Turn
+
+_POINTS_SEED = 1_000  # apart from the seeds of the turns, which count up from the job's
+
+
+def draw_plan(
+    engine: Engine,
+    prompter: Prompter,
+    sections: int,
+    rules: Rules,
+    seed: int,
+    cancelled: Callable[[], bool],
+) -> Iterator[Event]:
+    """Draw a plan of so many `sections` (0: as the length suggests); the last event has it.
+
+    Raises TemplateError for a template that writes without a plan, and what the engine raises.
+    """
+    planning = prompter.planning_rules
+    wanted = sections or prompter.sections_for(planning)
+    named = title_named(prompter.brief.topic)
+    outline = Outline(
+        prompter.brief.language,
+        named if planning.title else None,
+        planning.skeleton or ("",) * wanted,
+        rules.script,
+        opens_without_heading=bool(planning.lead),
+    )
+    ask = prompter.outline(planning, wanted)
+    messages = (Message("system", prompter.system), Message("user", ask))
+    for event in _draw(engine, outline, messages, seed, cancelled):
+        if isinstance(event, Planned):  # a model that drew no line writes without headings
+            drawn = Plan(event.plan.title, event.plan.sections or (Section(""),) * wanted)
+            yield replace(event, plan=prompter.with_lead(drawn, planning))
+        else:
+            yield event
+
+
+def draw_points(
+    engine: Engine,
+    prompter: Prompter,
+    plan: Plan,
+    turn: Turn,
+    conversation: Conversation,
+    rules: Rules,
+    seed: int,
+    cancelled: Callable[[], bool],
+) -> Iterator[Event]:
+    """Divide the long section of `turn` into points; the last event has the plan with them."""
+    section, wanted = plan.sections[turn.section], turn.points_wanted
+    outline = Outline(prompter.brief.language, None, (None,) * wanted, rules.script)
+    messages = conversation.messages(prompter.points(section, wanted))
+    seed += _POINTS_SEED + turn.section
+    for event in _draw(engine, outline, messages, seed, cancelled):
+        if isinstance(event, Planned):
+            points = [point for drawn in event.plan.sections for point in drawn.points]
+            points = [*points, *section.points, *[""] * wanted][:wanted]
+            yield replace(event, plan=plan.with_points(turn.section, points))
+        else:
+            yield event
+
+
+def _draw(
+    engine: Engine,
+    outline: Outline,
+    messages: tuple[Message, ...],
+    seed: int,
+    cancelled: Callable[[], bool],
+) -> Iterator[Event]:
+    """Draw the lines of `outline`, telling of each; the last event has the plan they make."""
+    request = replace(outline.request(messages, seed), cancelled=cancelled)
+    told = 0
+    for chunk in engine.stream(request):
+        for line in outline.lines[told:]:
+            yield Planning(line, outline.plan().title)
+        told = len(outline.lines)
+        if isinstance(chunk, Prefill):
+            yield Reading(chunk.done, chunk.total)
+        elif not isinstance(chunk, Piece):
+            yield Planned(outline.plan(), chunk.timings)

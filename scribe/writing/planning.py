@@ -1,0 +1,216 @@
+"""Has the model draw up a plan: line by line under a grammar, each line checked as it is drawn.
+
+The outline is one line for the title and one for each section, `1. heading: what it says`.
+Small models fill in JSON with the words of the request; a line they cannot get wrong. A line
+that copies the request, or an earlier heading, is taken back in the KV cache and drawn again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from scribe.engine.base import Message, Request, Sampling, Verdict
+from scribe.text import count, units
+from scribe.writing.asks import ASKS, Asks
+from scribe.writing.plan import Plan, Section
+from scribe.writing.purity import ScriptRule
+
+_SAMPLING = Sampling(temperature=0.5, min_p=0.05, repeat_penalty=1.05)
+_TOKENS_PER_LINE = 90
+_REDRAWS = 3  # of one line
+_ALL_REDRAWS = 6
+_LONGEST_HEADING = {"zh": 12, "en": 8}  # 字 or words
+_LONGEST_TITLE = {"zh": 22, "en": 12}
+_SHORTEST_POINT = {"zh": 6, "en": 2}
+_REJECTIONS = 12  # of tokens at one place
+_ALIKE = 0.7  # share of the words of the longer of two headings that both have
+# What belongs to the request, or says nothing of the text.
+_NOT_A_HEADING = re.compile(
+    r"序号|小标题|冒号|第.{1,3}(部分|节|章)|^标题|提纲|大纲|字数|内容$|^正文|一句话|^写|\d+字"
+    r"|^(首先|接下来|然后|其次|最后|再次|谈谈)|^(section|heading|title|outline|number|paragraph|part|point)\b|\d+\s*(words?|sentences?)",
+    re.IGNORECASE,
+)
+_INTRODUCTION = re.compile(
+    r"^(引言|导言|前言|开头|开篇|引子|绪论|导语|introduction|intro|opening|overview)\b",
+    re.IGNORECASE,
+)
+
+_RULES = {
+    "zh": {
+        "title": r'[^\n#*0-9“”《》（）()—-]{4,40} "\n"',
+        "heading": r"[^\n：:；;，。、#*0-9（）()《》—-]{2,24}",
+        "point": r'clause ("，" clause)? "。"?',
+        "clause": r"[^\n，。；：:;#*（）]{4,60}",
+    },
+    "en": {
+        "title": r'" " [^\n#*0-9()—"]{4,120} "\n"',
+        "heading": r'[^\n:;.#*0-9()—"]{3,80}',
+        "point": r'" " clause (", " clause)? "."?',
+        "clause": r"[^\n,.:;#*()]{6,160}",
+    },
+}
+
+
+@dataclass
+class Outline:
+    """An outline in the making: a guide that checks its lines, and the plan they come to.
+
+    `title` is a title that is given; "" has one drawn, None does without. `headings` are given
+    headings, "" where one is to be drawn and None where a line is a point alone. `shown` is told
+    each line as it is accepted.
+    """
+
+    language: str
+    title: str | None
+    headings: Sequence[str | None]
+    script: ScriptRule
+    opens_without_heading: bool = False
+    shown: Callable[[str], None] = lambda line: None
+    lines: list[str] = field(default_factory=list)
+    _line: str = ""
+    _released: str = ""  # of the line, what can be no other: a redraw starts behind it
+    _redraws: int = 0
+    _all_redraws: int = 0
+    _rejections: int = 0
+
+    @property
+    def asks(self) -> Asks:
+        return ASKS[self.language]
+
+    @property
+    def prefix(self) -> str:
+        """What the answer starts with: the title, or the place for one."""
+        if self.title is None:
+            return ""
+        return f"{self.asks.title}{self.title}\n" if self.title else self.asks.title
+
+    def request(self, messages: tuple[Message, ...], seed: int) -> Request:
+        """The request for the outline, asked for at the end of `messages`."""
+        return Request(
+            messages,
+            prefix=self.prefix,
+            sampling=replace(_SAMPLING, grammar=self._grammar()),
+            seed=seed,
+            max_tokens=_TOKENS_PER_LINE * (len(self.headings) + 1),
+            guide=self,
+        )
+
+    def plan(self) -> Plan:
+        """The plan that the lines drawn so far lay out."""
+        title = self.title or ""
+        sections: list[Section] = []
+        for number, line in enumerate(self.lines):
+            if number == 0 and self.title == "":
+                title = _title(line)
+            else:
+                heading, point = self._parsed(line, len(sections))
+                sections.append(Section(heading, (point,) if point else ()))
+        return Plan(title, tuple(sections))
+
+    def may_end(self) -> bool:
+        return False
+
+    def observe(self, text: str) -> Verdict:
+        if not self.script.allows(self._line, text):
+            self._rejections += 1
+            if self._rejections <= _REJECTIONS:
+                return Verdict.REJECT
+        self._rejections = 0
+        self._line += text
+        if "\n" not in text:
+            if self._may_redraw() and self._runs_on():
+                return self._redraw(self._released)
+            return Verdict.RELEASE if self._is_given(self._line) else Verdict.HOLD
+        line, given = self._line.strip(), self._released
+        self._line, self._released = "", ""
+        if self._may_redraw() and not self._is_good(line):
+            return self._redraw(given)
+        self._redraws = 0
+        self.lines.append(line)
+        self.shown(line)
+        return Verdict.STOP if len(self.lines) == self._wanted else Verdict.RELEASE
+
+    @property
+    def _wanted(self) -> int:
+        return len(self.headings) + (self.title == "")
+
+    def _may_redraw(self) -> bool:
+        return self._redraws < _REDRAWS and self._all_redraws < _ALL_REDRAWS
+
+    def _redraw(self, given: str) -> Verdict:
+        """Have the line drawn again, from behind what is `given` of it."""
+        self._redraws += 1
+        self._all_redraws += 1
+        self._line = self._released = given
+        return Verdict.REWIND
+
+    def _runs_on(self) -> bool:
+        """Whether the title or heading in hand has become a sentence."""
+        number = len(self.lines) - (self.title == "")
+        if number < 0:
+            return count(self._line) > _LONGEST_TITLE[self.language]
+        body = self._line.removeprefix(self._released)
+        open_heading = self.headings[number] == "" and self.asks.colon not in body
+        return open_heading and count(body) > _LONGEST_HEADING[self.language]
+
+    def _is_given(self, line: str) -> bool:
+        """Whether the grammar allowed nothing but `line` so far."""
+        number = len(self.lines) - (self.title == "")
+        end = self.asks.colon if number >= 0 and self.headings[number] else "."
+        given = number >= 0 and line.rstrip().endswith(end) and not self._released
+        self._released = line if given else self._released
+        return given
+
+    def _is_good(self, line: str) -> bool:
+        if not self.lines and self.title == "":
+            return not _NOT_A_HEADING.search(_title(line))
+        number = len(self.lines) - (self.title == "")
+        heading, point = self._parsed(line, number)
+        so_far = self.plan()
+        points = [point for section in so_far.sections for point in section.points]
+        if _NOT_A_HEADING.search(point) or count(point) < _SHORTEST_POINT[self.language]:
+            return False
+        if any(_alike(point, other) for other in (so_far.title, *points)):
+            return False
+        if self.headings[number] != "":
+            return True
+        if number == 0 and self.opens_without_heading and _INTRODUCTION.search(heading):
+            return False
+        earlier = [section.heading for section in so_far.sections]
+        return not _NOT_A_HEADING.search(heading) and not any(
+            _alike(heading, other) for other in earlier
+        )
+
+    def _parsed(self, line: str, number: int) -> tuple[str, str]:
+        """Heading and point of the line of section `number`."""
+        body = re.sub(r"^\d+\.\s*", "", line)
+        if self.headings[number] is None:
+            body = f"{self.asks.colon}{body}"
+        heading, _colon, point = body.partition(self.asks.colon)
+        return heading.strip(), point.strip().rstrip("，,、。.")
+
+    def _grammar(self) -> str:
+        """GBNF of what follows the prefix. A point is one or two clauses: none breaks off."""
+        lines = ["title"] if self.title == "" else []
+        for number, given in enumerate(self.headings, start=1):
+            heading = f"{_literal(given) if given else 'heading'} {_literal(self.asks.colon)}"
+            lines.append(f'"{number}. " {"" if given is None else heading} point "\\n"')
+        rules = {"root": " ".join(lines), **_RULES[self.language]}
+        return "\n".join(f"{name} ::= {body}" for name, body in rules.items())
+
+
+def _title(line: str) -> str:
+    return line.strip(" 　\"“”'《》「」#*").rstrip("。.，,：:")
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two headings, or points, are made of the same words."""
+    first, second = set(units(one)), set(units(other))
+    return len(first & second) > _ALIKE * max(len(first), len(second))
+
+
+def _literal(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
