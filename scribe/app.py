@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from scribe.library.library import ModelLibrary
     from scribe.storage.drafts import Draft, KeptDraft
     from scribe.storage.paths import Paths
-    from scribe.writing.template import TemplateShelf
+    from scribe.writing.shelf import TemplateShelf
 
 SCRIPT_PREFIX = "script:"
 
@@ -67,7 +67,7 @@ class App:
 
     def templates(self) -> TemplateShelf:
         """The user's templates and the built-in ones."""
-        from scribe.writing.template import TemplateShelf
+        from scribe.writing.shelf import TemplateShelf
 
         return TemplateShelf([self.paths.templates])
 

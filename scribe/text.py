@@ -16,10 +16,18 @@ _UNIT = re.compile(f"{_HAN.pattern}|{_WORD.pattern}")
 _CJK_END = "。！？…"
 _CLOSERS = "\"'”’」』）)】》*_"
 _SENTENCE_END = re.compile(rf"[{_CJK_END}!?.][{_CLOSERS}]*\s*$")
-# A full stop that ends no sentence: initials, common abbreviations, a list number.
-_NOT_AN_END = re.compile(r"(?:^|[\s(])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|No|\d+)\.\s*$")
-_END = re.compile(rf"[{_CJK_END}!?.][{_CLOSERS}]*(?=\s|$|[{HAN}])|\n")
-_CLAUSE_END = re.compile(r"[。！？!?；;：:，、\n]+|[,.](?=\s|$)")
+# A full stop that ends no sentence: initials, common abbreviations, the number of a list item.
+_NOT_AN_END = re.compile(
+    r"(?:(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|No)"
+    r"|(?:^|[\s(.])[A-Z]|^[^\S\n]{0,8}\d{1,3})\.\s*$",
+    re.MULTILINE,
+)
+_LONGEST_ABBREVIATION = 24  # characters, with the white space around it
+_END = re.compile(
+    rf"[{_CJK_END}][{_CJK_END}!?]*[{_CLOSERS}]*|[!?.]+[{_CLOSERS}]*(?=\s|$|[{HAN}“「『《（])|\n"
+)
+_CLAUSE_END = re.compile(rf"[。！？!?；;：，、\n]+|:(?!\d)|[,.](?=\s|$)|,(?=[{HAN}])")
+_TAIL = 400  # characters in which a sentence's quotations and brackets are looked for
 _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("《", "》"), ("（", "）"), ("(", ")"))
 
 
@@ -78,7 +86,7 @@ def language_of(text: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Whether `text` stops at the end of a sentence, with no quotation or bracket left open."""
-    tail = text[-400:]
+    tail = text[-_TAIL:]
     if not _SENTENCE_END.search(tail) or _NOT_AN_END.search(tail):
         return False
     paragraph = tail.rstrip().rsplit("\n", 1)[-1]
@@ -88,7 +96,7 @@ def ends_sentence(text: str) -> bool:
 def last_sentence_end(text: str) -> int:
     """Index just past the last complete sentence of `text`; 0 when it holds none."""
     for match in reversed(list(_END.finditer(text))):
-        if match[0] != "\n" and ends_sentence(text[: match.end()]):
+        if match[0] != "\n" and ends_sentence(text[max(match.end() - _TAIL, 0) : match.end()]):
             return match.end()
     return 0
 
@@ -98,7 +106,8 @@ def sentences(text: str) -> list[str]:
     found, start = [], 0
     for match in _END.finditer(text):
         end = match.end()
-        if match[0] == "\n" or not _NOT_AN_END.search(text[start:end]):
+        near = max(start, end - _LONGEST_ABBREVIATION)
+        if match[0] == "\n" or not _NOT_AN_END.search(text, near, end):
             found.append(text[start:end].strip())
             start = end
     return [sentence for sentence in (*found, text[start:].strip()) if count(sentence)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,7 +20,9 @@ from scribe.render.escape import clean_line
 from scribe.settings import AUTO, Settings, sampling_from
 from scribe.text import language_of
 from scribe.writing.brief import Brief
-from scribe.writing.demands import form_named, is_assignment, length_named
+from scribe.writing.demands.assignment import is_assignment
+from scribe.writing.demands.form import form_named
+from scribe.writing.demands.length import length_named
 from scribe.writing.job import Job
 from scribe.writing.plan import Plan, from_markdown
 from scribe.writing.prompt import Prompter
@@ -134,6 +137,18 @@ def _variables(app: App, template: Template, given: Mapping[str, str]) -> dict[s
         return answers
     for variable in template.variables:
         if variable.default is None and variable.name not in answers:
-            label = clean_line(variable.help or variable.name)
-            answers[variable.name] = click.prompt(label, err=True)
+            answers[variable.name] = _asked(app, clean_line(variable.help or variable.name))
     return answers
+
+
+def _asked(app: App, label: str) -> str:
+    """What the person answers. All that is shown goes to stderr: stdout is for the text."""
+    environment = app.environment
+    shared = environment.stdout_is_terminal
+    with contextlib.nullcontext() if shared else contextlib.redirect_stdout(environment.stderr):
+        try:
+            answer: str = click.prompt(label, err=True)
+        except click.Abort:
+            click.echo(err=True)  # what is said next is no part of the question
+            raise
+    return answer

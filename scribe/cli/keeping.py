@@ -6,23 +6,28 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from scribe.errors import ScribeError
+from scribe.errors import InputError, ScribeError
 from scribe.i18n import _
 from scribe.storage.drafts import Draft
 
 
 class Keeping:
-    """Keeps a text as a draft, if the disk lets it. `failed` tells that it did not."""
+    """Keeps a text as a draft, if the disk lets it. `failed` tells that it did not.
+
+    Raises InputError for a draft that another scribe is at.
+    """
 
     def __init__(self, begin: Callable[[], Draft], note: Callable[[str], None]) -> None:
         self._note = note
         self._draft: Draft | None = None
-        self._empty = True
         self.failed = False
         try:
             self._draft = begin()
+        except InputError:
+            raise
         except ScribeError as error:
             self._give_up(error)
+        self._empty = self._draft is None or self._draft.empty
 
     @property
     def path(self) -> Path | None:

@@ -112,9 +112,10 @@ _SETTING_FLAGS = (
 def setting_flags(options: Mapping[str, Any]) -> dict[str, object]:
     """The settings among the `options` given."""
     flags: dict[str, object] = dict(assignments_of(options.get("assignments", ()), "--set"))
-    flags.update({name: options[name] for name in _SETTING_FLAGS if name in options})
-    flags["text_lang"] = options.get("lang")
-    return {name: value for name, value in flags.items() if value is not None}
+    given = {name: options.get(name) for name in _SETTING_FLAGS}
+    given["text_lang"] = options.get("lang")
+    flags.update({name: value for name, value in given.items() if value is not None})
+    return flags
 
 
 def assignments_of(pairs: tuple[str, ...], option: str) -> dict[str, str]:

@@ -71,7 +71,8 @@ def stats_lines(finished: Finished, job: Job) -> Iterator[str]:
 
 def _quality(finished: Finished, job: Job) -> Quality:
     brief = job.prompter.brief
-    shown = job.prompter.template.plan is not None and job.prompter.template.plan.headings
+    planning = job.prompter.template.plan
+    shown = planning is not None and (planning.headings or bool(job.prompter.headings_named))
     sections = finished.plan.sections if finished.plan is not None and shown else ()
     return judge(
         finished.text,

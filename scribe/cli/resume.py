@@ -40,6 +40,8 @@ def resume(app: App, /, **options: Any) -> None:
     settings = app.settings({**flags, **setting_flags(options)})
     try:
         job, bookmark = _job(app, draft.job), Bookmark.from_record(draft.job["place"])
+        if len(bookmark.starts) > len(job.prompter.turns(bookmark.plan)):
+            raise ValueError("more turns than there are")
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(
             _("The record of the text {id} cannot be read.").format(id=draft.id),
@@ -74,11 +76,14 @@ def _find(app: App, wanted: str | None) -> KeptDraft:
 def _job(app: App, record: Mapping[str, Any]) -> Job:
     """The job as it was when the text was begun."""
     from scribe.settings import sampling_from
+    from scribe.text import LANGUAGES
     from scribe.writing.brief import Brief
     from scribe.writing.job import Job
     from scribe.writing.prompt import Prompter
 
     brief = Brief(**record["brief"])
+    if brief.language not in LANGUAGES:
+        raise ValueError(brief.language)
     template = app.templates().get(record["template"], brief.language)
     return Job(
         Prompter(template, brief),

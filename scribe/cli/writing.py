@@ -23,7 +23,7 @@ from scribe.settings import Settings
 from scribe.storage.atomic import write_text
 from scribe.storage.drafts import Draft
 from scribe.writing.bookmark import Bookmark
-from scribe.writing.events import Finished, Marked, Planning, Reading, Written
+from scribe.writing.events import Finished, Marked, Planned, Planning, Reading, Written
 from scribe.writing.job import Job, check_room, tokens_estimated
 from scribe.writing.writer import write
 
@@ -168,6 +168,8 @@ def _follow(
 ) -> Finished:
     """Keep and show a text as it is written; returns how it ended."""
     progress = Progress(job.prompter.brief.language, time.monotonic)
+    outline_shown = app.environment.stderr_is_terminal
+    drawing, waiting = False, ""  # the title is known first, and shown below the outline
     for event in write(
         desk.engine, job, desk.interruption.requested, beginning.text, beginning.bookmark
     ):
@@ -175,13 +177,17 @@ def _follow(
             return event
         if isinstance(event, Marked):
             keeping.mark(event.bookmark.as_record())
-        elif isinstance(event, Planning):
-            if app.environment.stderr_is_terminal:
-                desk.screen.note(f"  {event.line}")
+        elif isinstance(event, Planning) and outline_shown:
+            drawing = True
+            desk.screen.note(f"  {event.line}")
+        elif isinstance(event, Planned):
+            drawing = False
         elif isinstance(event, Written):
             keeping.append(event.text)
-            if show:
-                desk.screen.write(event.text)
+            waiting += event.text if show else ""
+        if waiting and not drawing:
+            desk.screen.write(waiting)
+            waiting = ""
         if isinstance(event, (Reading, Written)):
             desk.screen.status(progress.line(event))
     return Finished("", complete=False, timings=Timings())

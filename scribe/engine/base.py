@@ -121,8 +121,9 @@ class Timings:
     """Token counts and wall-clock seconds of one generation.
 
     `prompt_tokens` counts the whole prompt, of which `reused_tokens` were still in the KV
-    cache and were not computed again. `generated_tokens` counts every token drawn: the end
-    token, and what a guide took back.
+    cache and were not computed again. `generated_tokens` counts every token that the text took:
+    the end token too, and what a guide had taken back. A draw that is rejected on the spot costs
+    no computation and does not count.
     """
 
     prompt_tokens: int = 0

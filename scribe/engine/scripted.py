@@ -3,7 +3,8 @@
 A script is a text file of replies separated by lines of `===`; each request takes the next
 reply and the last one serves all further requests. A YAML head between `---` lines may set
 `context` (tokens), `delay` (seconds before each token), `prefill_delay` (seconds),
-`chat: false` (behave as a base model), `plans: true` (be asked for an outline first) and `fail_after` (tokens, then an EngineError).
+`chat: false` (behave as a base model), `plans: true` (be asked for an outline first) and
+`fail_after` (tokens, then an EngineError).
 
 What a guide takes back is left out, and the script goes on behind it.
 
@@ -110,7 +111,7 @@ class ScriptedEngine:
             time.sleep(self._script.prefill_delay / 4)
         prefilled = time.perf_counter()
         stops = StopScanner(request.stop)
-        reason, used, held = FinishReason.END, 0, ""
+        reason, used, rejected, held = FinishReason.END, 0, 0, ""
         for token in self._tokens(reply, request):
             reason = self._why_stop(request, used, prompt)
             if reason is not FinishReason.END:
@@ -119,8 +120,12 @@ class ScriptedEngine:
             text = stops.feed(token)
             verdict = request.guide.observe(text) if request.guide and text else Verdict.RELEASE
             if verdict is Verdict.REJECT:
+                rejected += 1
                 continue
-            held = "" if verdict in (Verdict.REWIND, Verdict.CUT) else held + text
+            held += text
+            if verdict in (Verdict.REWIND, Verdict.CUT):
+                held = ""
+                stops.flush()
             if verdict in (Verdict.RELEASE, Verdict.STOP) and held:
                 yield Piece(held)
                 held = ""
@@ -129,8 +134,9 @@ class ScriptedEngine:
                 break
         if rest := held + stops.flush():
             yield Piece(rest)
-        now = time.perf_counter()
-        yield Finish(reason, Timings(prompt, 0, prefilled - started, used, now - prefilled))
+        took = time.perf_counter() - prefilled
+        timings = Timings(prompt, 0, prefilled - started, used - rejected, took)
+        yield Finish(reason, timings)
 
     def _tokens(self, reply: str, request: Request) -> Iterator[str]:
         """The tokens of the reply; one that must not end yet starts again, as a model rambles."""

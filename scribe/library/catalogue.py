@@ -138,7 +138,8 @@ def read_card(path: Path) -> Card:
 
 _KEYS: dict[str, type] = {
     "title": str, "file": str, "size": int, "sha256": str, "license": str, "languages": list,
-    "kind": str, "parameters": str, "automatic": bool, "plans": bool, "about": dict, "hub": dict, "wheels": dict,
+    "kind": str, "parameters": str, "automatic": bool, "plans": bool, "about": dict, "hub": dict,
+    "wheels": dict,
 }  # fmt: skip
 _OPTIONAL = {"size", "automatic", "plans", "about", "hub", "wheels"}
 _HUB_KEYS: dict[str, type] = {"repo": str, "file": str}

@@ -1,13 +1,15 @@
 """The journal: every text is kept on disk as it is written, so that nothing can take it back.
 
 A draft is a directory with `text.md`, to which each piece is appended the moment it exists, and
-`job.json`, which says how the text came about and where it stands. Appending needs no fsync to survive the death of
-this process, kill -9 included: once written, the bytes are the kernel's.
+`job.json`, which says how the text came about and where it stands. Appending needs no fsync to
+survive the death of this process, kill -9 included: once written, the bytes are the kernel's.
 """
 
 from __future__ import annotations
 
+import codecs
 import json
+import os
 import re
 import shutil
 from collections.abc import Mapping
@@ -41,6 +43,7 @@ class Draft:
             self._file = FileIO(self.path, "a")
         except OSError as error:
             raise write_error(self.path, error) from error
+        self.empty = self._file.tell() == 0
         self._record(finished=False)
 
     def _keep_to_ourselves(self) -> None:
@@ -61,6 +64,18 @@ class Draft:
         try:
             while data:
                 data = data[self._file.write(data) or 0 :]
+        except OSError as error:
+            raise write_error(self.path, error) from error
+
+    def drop_broken_end(self) -> None:
+        """Drop the part of a character that a crash or a full disk cut off at the end."""
+        try:
+            data = self.path.read_bytes()
+            decoder = codecs.getincrementaldecoder("utf-8")(errors="ignore")
+            decoder.decode(data)
+            broken, _flags = decoder.getstate()
+            if broken:
+                os.truncate(self.path, len(data) - len(broken))
         except OSError as error:
             raise write_error(self.path, error) from error
 
@@ -106,22 +121,26 @@ class KeptDraft:
 
     def reopen(self) -> Draft:
         """Go on with it."""
-        return Draft(self.path.parent, self.job)
+        draft = Draft(self.path.parent, self.job)
+        draft.drop_broken_end()
+        return draft
 
 
 def kept_drafts(root: Path) -> list[KeptDraft]:
-    """All drafts that can be read, oldest first."""
+    """All drafts, oldest first; one whose record cannot be read has an empty `job`."""
     return [draft for path in sorted(root.glob("*/job.json")) if (draft := _kept(path))]
 
 
 def _kept(job_path: Path) -> KeptDraft | None:
+    text = job_path.with_name("text.md")
+    if not text.exists():
+        return None
     try:
         job = json.loads(job_path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return None
-    text = job_path.with_name("text.md")
-    if not isinstance(job, dict) or not text.exists():
-        return None
+        job = None
+    if not isinstance(job, dict):
+        job = {}  # the words are there, at least
     finished, created = job.get("finished") is True, str(job.get("created", ""))
     return KeptDraft(job_path.parent.name, text, finished, created, job)
 

@@ -27,7 +27,7 @@ class Bookmark:
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Bookmark:
-        """Read what `as_record` gave. Raises KeyError, TypeError or ValueError for anything else."""
+        """What `as_record` gave. Raises KeyError, TypeError or ValueError for anything else."""
         plan = record["plan"]
         sections = () if plan is None else tuple(_section(row) for row in plan["sections"])
         return cls(

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from scribe.writing.demands import is_assignment
+from scribe.writing.demands.assignment import is_assignment
+from scribe.writing.demands.facts import keys_of
+
+_TERMS = 8
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,12 @@ class Brief:
     def assignment(self) -> str:
         """The topic if it says what to do; "" if it only says what to write about."""
         return self.topic if is_assignment(self.topic) else ""
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """What has to come again and again: the topic, or the names in an assignment."""
+        names = keys_of(self.assignment) if self.assignment else (self.topic,)
+        return tuple(name for name in names if not name.isdigit())[:_TERMS]
 
     def fields(self) -> dict[str, object]:
         """Everything a template can refer to, by name."""

@@ -13,31 +13,23 @@ import re
 from dataclasses import dataclass
 
 from scribe.engine.base import Verdict
-from scribe.text import count, ends_sentence
+from scribe.text import count, ends_sentence, last_sentence_end
 from scribe.writing.length import LengthLoop
-from scribe.writing.manners import is_list_item, speaks_of_itself
+from scribe.writing.manners import speaks_of_itself, starts_list_item, sums_up
 from scribe.writing.memory import Memory, long_enough
-from scribe.writing.purity import ScriptRule
+from scribe.writing.rules import BY_LINES, Rules
 from scribe.writing.template import Form
 
 _CLAUSE_END = re.compile(r"[，,；;：:。！？!?…”]\s*$|[.]\s$")
 _SENTENCE_END = re.compile(r"[。！？!?.…]\s*$")
+_IN_SENTENCE = re.compile(r"[a-z,;][ ]?$")
+_LATIN = re.compile("[A-Za-z]")
 _LONGEST_HELD = 240  # characters; a table row or a line of code may hold no clause end
 _REDRAWS = 4  # at one place
 _WASTE = 0.12  # of a turn's length, that may be drawn in vain
 _SPARE_WASTE = 16  # 字 or words more
 _NOVEL = 0.6  # a sentence begun with less that is new is held until it is known how it ends
-_REJECTIONS = 12  # of tokens at one place
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What a text has to keep to. `brief` is what the person said; its words are allowed."""
-
-    language: str
-    brief: str
-    script: ScriptRule
-    form: Form = Form.PROSE
+_REJECTIONS = 24  # of tokens at one place
 
 
 @dataclass
@@ -46,7 +38,7 @@ class ProseGuide:
 
     `prefix` is what the turn starts with. `memory` holds what the whole text has said; what
     this turn releases is added to it. `told` holds what the model was told to say here, which
-    its first sentence must not recite.
+    its first sentence must not recite. Only the turn that `closes` the text may sum it up.
     """
 
     prefix: str
@@ -54,11 +46,14 @@ class ProseGuide:
     rules: Rules
     memory: Memory
     told: Memory
+    closes: bool = False
 
     def __post_init__(self) -> None:
-        finished, _newline, self._lead = self.prefix.rpartition("\n")
-        for line in finished.splitlines():
-            self.memory.add(line)
+        finished, _newline, line = self.prefix.rpartition("\n")
+        for heading in finished.splitlines():
+            if heading.startswith("#"):
+                self.memory.add(heading)
+        self._lead = line[last_sentence_end(line) :]  # of the sentence in hand, what was there
         self._held = ""
         self._last = ""  # the latest released characters
         self._sentence = self._lead  # of the sentence in hand, what is released
@@ -66,19 +61,25 @@ class ProseGuide:
         self._redraws = 0
         self._waste_left = _SPARE_WASTE + round(_WASTE * self.length.target)
         self._rejections = 0
+        self._word_rejected = False  # at the place now drawn for
 
     def may_end(self) -> bool:
+        if self.rules.form in BY_LINES:  # a verse or a name may be in hand, and the end follow
+            return self.length.may_end() or (bool(self._held) and self.length.is_nearly_met())
         return not self._held.strip() and self.length.may_end()
 
     def observe(self, text: str) -> Verdict:
         if self._is_a_slip(text):
             self._rejections += 1
+            self._word_rejected = self._word_rejected or text[:1] == " "
             if self._rejections <= _REJECTIONS:
                 return Verdict.REJECT
-        self._rejections = 0
+            if self._may_redraw() and self._held:
+                return self._redraw()
+        self._rejections, self._word_rejected = 0, False
         self._held += text
         at_clause_end = self._at_clause_end()
-        if self._opens_badly() or (at_clause_end and self._is_bad()):
+        if self._goes_badly() or (at_clause_end and self._is_bad()):
             if self._may_redraw():
                 return self._redraw()
             if self._may_cut():
@@ -92,7 +93,20 @@ class ProseGuide:
         before, script = self._held or self._last, self.rules.script
         if not script.allows(before, text) or script.mistypes(before, text):
             return True
-        return self.memory.has_run(self._lead + self._held + text)
+        if self._rejections and _LATIN.search(text) and self.rules.language == "zh":
+            return True  # after a foreign word, the same with a capital letter is no name
+        if self._word_rejected and text[:1].isalpha():
+            return True  # the word in its place must not run into the one before
+        if self.rules.form is Form.PROSE and self._at_line_start():
+            return starts_list_item(self._held + text)
+        return self._shouts(text)
+
+    def _shouts(self, text: str) -> bool:
+        """Whether an English word has a capital only to be another token than before."""
+        word = text.strip()
+        inside = self.rules.language == "en" and text[:1] == " " and word.istitle()
+        before = self._sentence + self._held
+        return inside and _IN_SENTENCE.search(before) is not None and self.memory.has_word(word)
 
     def _may_redraw(self) -> bool:
         """Whether there is patience left for another try."""
@@ -100,6 +114,7 @@ class ProseGuide:
 
     def _redraw(self) -> Verdict:
         self._redraws += 1
+        self._rejections, self._word_rejected = 0, False
         self._waste_left -= count(self._held)
         self._held = ""
         return Verdict.REWIND
@@ -108,9 +123,9 @@ class ProseGuide:
         """Whether a turn may end here, for want of anything new to say."""
         return not self._sentence.strip() and self.length.is_half_met()
 
-    def _opens_badly(self) -> bool:
-        """Whether the line in hand opens like a list's, or the sentence like those before it."""
-        if self.rules.form is Form.PROSE and self._at_line_start() and is_list_item(self._held):
+    def _goes_badly(self) -> bool:
+        """Whether the sentence in hand opens, or goes on at length, like one before it."""
+        if self.memory.has_run(self._lead + self._held):
             return True
         if self.rules.form not in (Form.PROSE, Form.LISTS) or self._sentence.strip():
             return False
@@ -122,10 +137,20 @@ class ProseGuide:
             return True
         if self.memory.knows(clause) or (not self._sentences and self.told.knows(clause)):
             return True
-        if rules.script.slips_in(clause) or speaks_of_itself(clause, rules.language, rules.brief):
+        if self._sums_up_early(clause):
+            return True
+        to_reader = rules.form is not Form.PROSE and rules.form is not Form.LISTS
+        if speaks_of_itself(clause, rules.language, rules.brief, to_reader=to_reader):
+            return True
+        if rules.script.slips_in(clause):
             return True
         sentence = self._sentence + self._held
         return ends_sentence(sentence) and self.memory.knows_sentence(sentence)
+
+    def _sums_up_early(self, clause: str) -> bool:
+        return (
+            not self.closes and not self._sentence.strip() and sums_up(clause, self.rules.language)
+        )
 
     def _may_yet_repeat(self) -> bool:
         """Whether the sentence in hand goes on, and has said little new so far."""

@@ -19,18 +19,24 @@ _TAIL = 400  # characters looked at for the end of a sentence
 class LengthLoop:
     """Steers one generation to about `target` 字 or words.
 
-    `prefix` is text the generation starts with; it counts.
+    `prefix` is text the generation starts with; it counts. With `by_lines` the end of any line
+    does for that of a sentence, as in verse.
     """
 
-    def __init__(self, target: int, prefix: str = "") -> None:
+    def __init__(self, target: int, prefix: str = "", *, by_lines: bool = False) -> None:
         self.target = max(target, 1)
+        self._by_lines = by_lines
         self._written = RunningCount(prefix)
         self._tail = prefix
         self._sentences = 0
 
     def may_end(self) -> bool:
         """Whether the text is long enough for the model to end it here, after a sentence."""
-        return self._written.total >= _MAY_END * self.target and ends_sentence(self._tail)
+        return self._written.total >= _MAY_END * self.target and self._at_good_end()
+
+    def is_nearly_met(self) -> bool:
+        """Whether the text is long enough, wherever it stands."""
+        return self._written.total >= _MAY_END * self.target
 
     def is_half_met(self) -> bool:
         """Whether the text could end here, if it had to."""
@@ -41,7 +47,7 @@ class LengthLoop:
         share = self._written.total / self.target
         if share < _SENTENCE_ENOUGH:
             return False
-        at_line_end, at_sentence_end = self._tail.endswith("\n"), ends_sentence(self._tail)
+        at_line_end, at_sentence_end = self._tail.endswith("\n"), self._at_good_end()
         return (
             (share >= _PARAGRAPH_ENOUGH and at_line_end and at_sentence_end)
             or (at_sentence_end and self._missing() <= self._sentence_length() / 2)
@@ -53,7 +59,10 @@ class LengthLoop:
         """Take in the text that follows."""
         self._written.add(text)
         self._tail = (self._tail + text)[-_TAIL:]
-        self._sentences += ends_sentence(self._tail)
+        self._sentences += self._at_good_end()
+
+    def _at_good_end(self) -> bool:
+        return ends_sentence(self._tail) or (self._by_lines and self._tail.endswith("\n"))
 
     def _missing(self) -> int:
         return self.target - self._written.total

@@ -8,31 +8,76 @@ from __future__ import annotations
 
 import re
 
+# Each line: one way to speak of the text, of the request, or to the person who asked.
 _ZH = (
-    r"本[节部分章段][将会要我主]|本文[将会旨主]|(?:下面|接下来|以下)[，]?(?:我们|我|让我们|是|将|就)"
-    r"|希望.{0,12}(?:有所?帮助|有用|满意|喜欢这)|约\d+字|\d+字左右|字数|只写|小标题|这一节|上一节|下一节|上文|前文"
-    r"|(?:第[一二三四五六七八九十\d]+(?:节|部分|段))|提纲|大纲|(?:如果|如)(?:您|你)(?:需要|有任何|还有)|作为(?:一个|一名)?(?:AI|人工智能|语言模型)"
-    r"|^标题[：:]|引出(?:话题|主题)|可以(?:提到|这样写|写)|^(?:当然|好的)[，！,!]|^注[：:]|以上(?:就)?是|全文完|未完待续|（完）|待续"
+    r"本[节部分章段][将会要我主]|本文[将会旨主]",
+    r"(?:下面|接下来|以下)，?(?:我们|我|让我们|是|将|就)",
+    r"^(?:小?提示|温馨提示|备注|说明|标题|注)[：:]",
+    r"约\d+字|\d+字左右|字数|[上前]文(?:所|提到|已)|只写(?:正文|概括|自然段|这)|小标题|[这上下]一节[中里我将会要，]|提纲",
+    r"^第[一二三四五六七八九十\d]+(?:节|部分|段)[：:，]|全文完|未完待续|（完）",
+    r"(?:让|使|为)(?:这篇|本)?文章|引出(?:话题|主题)|可以(?:提到|这样写|写)",
+    r"让我们(?:来|一起)?看|[举看](?:一?个|几个)(?:具体的)?例子|以上(?:就)?是",
+    r"作为(?:一[个名])?(?:AI|人工智能|语言模型)",
+    r"(?:抱歉|对不起)，(?:但)?我(?:无法|不能|没办法)|无法(?:协助|提供|满足|完成)(?:您|你|这|该)",
+)
+_ZH_TO_READER = (
+    r"希望.{0,12}(?:有所?帮助|有用|满意|喜欢这)|(?:如果|如)[您你](?:需要|有任何|还有)",
+    r"^(?:当然|好的)[，！,!](?:我|以下|下面|这)",
 )
 _EN = (
-    r"\b(?:this|the next|the following|the previous|in this|in the next) (?:section|passage|outline)\b"
-    r"|\bin this (?:article|essay|report|post|guide|piece),? (?:we|i|you)(?:'ll| will| shall| are going)"
-    r"|\bI hope (?:this|you)\b.*(?:help|enjoy|useful)|\babout \d+ words\b|\b\d+ words\b|\bword count\b"
-    r"|\bas an AI\b|^(?:certainly|sure|of course|okay)[,!]|^note:|\blet me know\b|\bthe end\.?$"
-    r"|\bto be continued\b|\bas (?:mentioned|discussed|outlined|noted) (?:above|earlier|previously|before)\b"
+    r"\b(?:this|the (?:next|following|previous|last)) (?:section|passage|outline)"
+    r"(?:[,.]| (?:will|we|I|covers|explores|discusses|describes|shows))",
+    r"\bin this (?:article|essay|report|post|guide|piece),? (?:we|i|you)(?:'ll| will| shall| are)",
+    r"\babout \d+ words\b|\(\d+ words\)|\bword count\b|^note:|^the end\.?$|\bto be continued\b",
+    r"^(?:here (?:are|is)|below are|let(?:'s| us) (?:take|look|explore|dive|move))\b",
+    r"\bas (?:mentioned|discussed|outlined|noted) (?:above|earlier|previously|before)\b",
+    r"\bas an AI\b|\bassist (?:you )?with\b",
+    r"\bI (?:can't|cannot|can not|am unable to) (?:assist|help|write|fulfill)",
+    r"\bprovide (?:me with )?more (?:information|details|context)\b",
 )
-_PATTERNS = {"zh": re.compile(_ZH), "en": re.compile(_EN, re.IGNORECASE)}
+_EN_TO_READER = (
+    r"\bI hope (?:this|you)\b.*(?:help|enjoy|useful)|\blet me know\b|\bfeel free to\b",
+    r"\bdon't hesitate\b|\bgood luck\b|\bif you have any (?:other |more |further )?questions\b",
+    r"^(?:certainly|sure|of course|okay)[,!]|^(?:I'm|I am) sorry",
+)
+_OF_ITSELF = {"zh": _ZH, "en": _EN}
+_TO_READER = {"zh": _ZH_TO_READER, "en": _EN_TO_READER}
+_PATTERNS = {
+    (language, to_reader): re.compile(
+        "|".join((*patterns, *(() if to_reader else _TO_READER[language]))), re.IGNORECASE
+    )
+    for language, patterns in _OF_ITSELF.items()
+    for to_reader in (False, True)
+}
+_SUMMING_UP = {
+    "zh": re.compile(
+        r"^(?:总之|总的来说|总而言之|综上|由此可见|总体来说|总体而言|最后，|因此，我们)"
+    ),
+    "en": re.compile(
+        r"^(?:so,? )?(?:in (?:conclusion|summary|short)|overall|to sum up|to conclude|ultimately"
+        r"|in the end|all in all)\b",
+        re.IGNORECASE,
+    ),
+}
 _LIST_ITEM = re.compile(
-    r"^\s*(?:[-*+•]\s|\d{1,2}[.)、．]\s?|[（(]?[一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十]{1,2}、)"
+    r"\s*(?:[-*+•|>①-⑳]|\d|[（(]?[一二三四五六七八九十]{1,2}[)）、]|[（(]\d|第[一二三四五六七八九十][，、：])"
 )
 
 
-def speaks_of_itself(clause: str, language: str, brief: str) -> bool:
-    """Whether `clause` speaks of the text or the request, and not as the `brief` has it."""
-    match = _PATTERNS[language].search(clause.strip())
+def speaks_of_itself(clause: str, language: str, brief: str, *, to_reader: bool = False) -> bool:
+    """Whether `clause` speaks of the text or the request, and not as the `brief` has it.
+
+    A text may speak `to_reader`, as a letter does; others must not take leave of anybody.
+    """
+    match = _PATTERNS[language, to_reader].search(clause.strip())
     return match is not None and match[0] not in brief
 
 
-def is_list_item(line: str) -> bool:
-    """Whether `line` opens as an item of a list does."""
+def sums_up(clause: str, language: str) -> bool:
+    """Whether `clause` opens a conclusion."""
+    return _SUMMING_UP[language].match(clause.strip()) is not None
+
+
+def starts_list_item(line: str) -> bool:
+    """Whether `line`, a line's first characters, may become an item of a list, not prose."""
     return _LIST_ITEM.match(line) is not None

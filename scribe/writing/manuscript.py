@@ -12,7 +12,7 @@ _HEADING_MARK = re.compile("#+")
 
 
 class Manuscript:
-    """A text of `target` 字 or words in the making.
+    """A text of `target` 字 or words in the making. Its title belongs to the first turn.
 
     White space is held until something follows it, so no turn leaves a ragged end. `starts`
     are where in `text` its turns begin.
@@ -36,10 +36,15 @@ class Manuscript:
         """What the current turn has written."""
         return self.text[self.starts[-1] :].strip() if self.starts else ""
 
+    @property
+    def turn_prefix(self) -> str:
+        """What the rest of the current turn must go on from, white space and all."""
+        return (self.text[self.starts[-1] :] + self._gap).lstrip()
+
     def begin_turn(self) -> None:
         """Start a paragraph of its own."""
         self._gap = "\n\n" if self.text else ""
-        self.starts.append(len(self.text))
+        self.starts.append(len(self.text) if self.starts else 0)
 
     def add(self, text: str, tokens: int = 0) -> Written | None:
         """Take in the text that follows; None while there is nothing to show of it."""

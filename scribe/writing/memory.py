@@ -14,8 +14,8 @@ from scribe.writing.openers import Openers
 from scribe.writing.quality import NEAR, resemblance, shingles
 
 _CLAUSE_SHINGLE = 4  # units, as in the rep-4 measure
-_FAMILIAR = 0.7  # share of a clause's shingles at which it says what was said before
-_RUN = {"zh": 9, "en": 6}  # units in a row that are never said twice
+_FAMILIAR = 0.55  # share of a clause's shingles at which it says what was said before
+_RUN = {"zh": 11, "en": 8}  # units in a row that are never said twice
 _SHORTEST = 8  # units; less says too little to be told from a turn of phrase
 _MARGIN = 0.85  # of the measured limit, at which sentences are taken for the same
 
@@ -28,6 +28,7 @@ class Memory:
         self._run = _RUN[language]
         self._runs: set[tuple[str, ...]] = set()
         self._tail: list[str] = []
+        self._words: set[str] = set()
         self._seen: set[tuple[str, ...]] = set()
         self._sentences: list[frozenset[tuple[str, ...]]] = []
         self._headings: set[str] = set()
@@ -35,6 +36,7 @@ class Memory:
     def add(self, passage: str) -> None:
         """Remember the clauses of `passage`, or the heading it is."""
         self._seen.update(_clause_shingles(passage))
+        self._words.update(passage.split())
         here = self._tail + units(passage)
         self._runs.update(_runs(here, self._run))
         self._tail = here[1 - self._run :]
@@ -60,6 +62,10 @@ class Memory:
         """Whether the last words of `passage`, which goes on from what was added, were said so."""
         here = (self._tail + units(passage))[-self._run :]
         return tuple(here) in self._runs
+
+    def has_word(self, word: str) -> bool:
+        """Whether `word` was said in small letters."""
+        return word.lower() in self._words
 
     def knows(self, passage: str) -> bool:
         """Whether `passage` mostly repeats what was said, or is a heading that is there already."""

@@ -18,11 +18,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*$")
-_ITEM = re.compile(r"(?:[-*+•]|\d+[.)、．])\s*(.+)$")
+_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)$")
+_CLOSING_MARKS = re.compile(r"[ \t]#+$")
+_ITEM = re.compile(r"(?:[*+](?=[ \t])|[-•](?!-)|\d{1,3}[.)、．](?!\d))[ \t]*(\S.*)$")
 _LENGTH = re.compile(
-    r"\s*[（(【\[]\s*(?:约|大约|about|~|≈)?\s*(\d[\d,]*)\s*(?:个?[字词]|words?)\s*[)）】\]]\s*$"
+    r"[（(【\[]\s?(?:约|大约|about|around|approx\.?|[~～≈])?\s?(\d{1,3}(?:,\d{3})+|\d{1,6})"
+    r"(?:\s?(?:-|–|—|~|～|至|到|to)\s?(\d{1,6}))?\s?(?:个?[字词]|words?)\s?(?:左右|上下|以内)?\s?[)）】\]]$"
 )
+_FENCE = re.compile(r"```|~~~")
+_RULE = re.compile(r"[-*_]{3,}$")
+_COLON = re.compile(r"：|:(?![\d/])")
 _SHORTEST = 20  # 字 or words given to a section, however little is left
 
 
@@ -67,7 +72,7 @@ class Plan:
         """
         shares = [section.length for section in self.sections]
         bare = [number for number in range(len(shares)) if self._only_stands_above(number)]
-        for number in bare:
+        for number in reversed(bare):  # the deepest first: what they take is not theirs above
             below = self._below(number)
             _share(shares, [at for at in below if at not in bare], shares[number])
             shares[number] = 0
@@ -131,59 +136,83 @@ def from_markdown(text: str) -> Plan:
     A single heading of the highest level, when it comes first, is the title. Raises ValueError
     when there is nothing to write from.
     """
-    headings = [match for line in text.splitlines() if (match := _HEADING.match(line.strip()))]
-    sections = list(_by_headings(text) if headings else _by_lines(text))
-    title = ""
-    top = min((len(match[1]) for match in headings), default=0)
+    lines = list(_lines(text))
+    if not any(_HEADING.match(line.strip()) for line in lines):
+        return _by_lines(lines)
+    sections = list(_by_headings(lines))
+    top = min((section.level for section in sections if section.heading), default=0)
     highest = [section for section in sections if section.heading and section.level == top]
-    if len(highest) == 1 and highest[0] is sections[0] and len(sections) > 1:
-        first = sections.pop(0)
-        title = first.heading
-        if first.points or first.length:
-            sections.insert(0, replace(first, heading="", level=2))
+    if len(sections) == 1 or highest != sections[:1]:
+        return Plan("", tuple(sections))
+    first, *rest = sections
+    lead = [replace(first, heading="", level=2)] if first.points or first.length else []
+    return Plan(first.heading, (*lead, *rest))
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of `text` that can be part of a plan.
+
+    Code in a fence is none, but a whole plan in a fence, as chat programs hand it out, is.
+    """
+    lines = [line for line in text.removeprefix("\ufeff").splitlines() if line.strip()]
+    fences = {number for number, line in enumerate(lines) if _FENCE.match(line.strip())}
+    wrapped = len(lines) > 1 and fences == {0, len(lines) - 1}
+    inside = False
+    for number, line in enumerate(lines):
+        if number in fences:
+            inside = not inside and not wrapped
+        elif not inside and not _RULE.match(line.strip()):
+            yield line
+
+
+def _by_headings(lines: Sequence[str]) -> Iterator[Section]:
+    """Sections as the headings mark them off; what is below a heading are its points."""
+    heading, length, level = "", 0, 2
+    points: list[str] = []
+    for line in map(str.strip, lines):
+        match = _HEADING.match(line)
+        if match is None:
+            if found := _LENGTH.fullmatch(line):
+                length = _length(found)
+            else:
+                points.append(_point(line))
+            continue
+        if heading or points or length:
+            yield Section(heading, tuple(points), length, level)
+        (heading, length), level = _with_length(_CLOSING_MARKS.sub("", match[2])), len(match[1])
+        points = []
+    if heading or points or length:
+        yield Section(heading, tuple(points), length, level)
+
+
+def _by_lines(lines: Sequence[str]) -> Plan:
+    """A section for each line, or each that is no list item; what is under it are its points.
+
+    A first line above a list of nothing but items is the title.
+    """
+    outer = [line for line in lines if not line[:1].isspace()]
+    named = [line for line in outer if not _ITEM.match(line)]
+    headed = 1 < len(named) < len(outer) and named[0] == outer[0]
+    title = named[0].strip() if len(named) == 1 < len(outer) and named[0] == outer[0] else ""
+    sections: list[Section] = []
+    for line in lines[1:] if title else lines:
+        under = line[:1].isspace() or (headed and line not in named)
+        if sections and under:
+            points = (*sections[-1].points, _point(line.strip()))
+            sections[-1] = replace(sections[-1], points=points)
+        else:
+            sections.append(_section(_point(line.strip())))
     if not sections:
         raise ValueError("no heading")
     return Plan(title, tuple(sections))
 
 
-def _by_headings(text: str) -> Iterator[Section]:
-    """Sections as the headings mark them off; what is below a heading are its points."""
-    heading, length, level = "", 0, 2
-    points: list[str] = []
-    for raw in text.splitlines():
-        line = raw.strip()
-        match = _HEADING.match(line)
-        if match is None:
-            if found := _LENGTH.fullmatch(line):
-                length = _length(found)
-            elif line:
-                points.append(_point(line))
-            continue
-        if heading or points or length:
-            yield Section(heading, tuple(points), length, level)
-        (heading, length), level, points = _with_length(match[2]), len(match[1]), []
-    if heading or points or length:
-        yield Section(heading, tuple(points), length, level)
-
-
-def _by_lines(text: str) -> Iterator[Section]:
-    """A section for each line; indented lines are points of the one before."""
-    current: Section | None = None
-    for raw in text.splitlines():
-        line = raw.strip()
-        if not line:
-            continue
-        if current is not None and raw[:1].isspace():
-            current = replace(current, points=(*current.points, _point(line)))
-            continue
-        if current is not None:
-            yield current
-        body = _point(line)
-        name, _colon, said = body.replace("：", ":", 1).partition(":")
-        heading, length = _with_length(name.strip())
-        current = Section(heading, (said.strip(),) if said.strip() else (), length)
-    if current is not None:
-        yield current
+def _section(line: str) -> Section:
+    """The section of a line: a heading, and behind a colon what it says."""
+    body, length = _with_length(line)
+    name, *said = (part.strip() for part in _COLON.split(body, maxsplit=1))
+    heading, length_behind_name = _with_length(name)
+    return Section(heading, tuple(filter(None, said)), length or length_behind_name)
 
 
 def _point(line: str) -> str:
@@ -198,4 +227,6 @@ def _with_length(heading: str) -> tuple[str, int]:
 
 
 def _length(match: re.Match[str]) -> int:
-    return int(match[1].replace(",", ""))
+    """The length that is given, or the middle of a range."""
+    low = int(match[1].replace(",", ""))
+    return round((low + int(match[2] or low)) / 2)

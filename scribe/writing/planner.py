@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from scribe.engine.base import Engine, Message, Piece, Prefill
 from scribe.writing.conversation import Conversation
-from scribe.writing.demands import title_named
+from scribe.writing.demands.title import title_named
 from scribe.writing.events import Event, Planned, Planning, Reading
-from scribe.writing.guide import Rules
 from scribe.writing.plan import Plan, Section
 from scribe.writing.planning import Outline
 from scribe.writing.prompt import Prompter, Turn
+from scribe.writing.rules import Rules
 
 _POINTS_SEED = 1_000  # apart from the seeds of the turns, which count up from the job's
 
@@ -30,23 +30,36 @@ def draw_plan(
     Raises TemplateError for a template that writes without a plan, and what the engine raises.
     """
     planning = prompter.planning_rules
-    wanted = sections or prompter.sections_for(planning)
+    headings = prompter.skeleton(planning, sections)
     named = title_named(prompter.brief.topic)
     outline = Outline(
         prompter.brief.language,
         named if planning.title else None,
-        planning.skeleton or ("",) * wanted,
+        headings,
         rules.script,
         opens_without_heading=bool(planning.lead),
     )
-    ask = prompter.outline(planning, wanted)
+    ask = prompter.outline(planning, len(headings))
     messages = (Message("system", prompter.system), Message("user", ask))
     for event in _draw(engine, outline, messages, seed, cancelled):
         if isinstance(event, Planned):  # a model that drew no line writes without headings
-            drawn = Plan(event.plan.title, event.plan.sections or (Section(""),) * wanted)
+            drawn = _numbered(event.plan) if None in headings else event.plan
+            if not drawn.sections:
+                drawn = Plan(drawn.title, (Section(""),) * len(headings))
             yield replace(event, plan=prompter.with_lead(drawn, planning))
         else:
             yield event
+
+
+def _numbered(plan: Plan) -> Plan:
+    """`plan` with numbers for headings that are not shown, so that a person can tell them apart."""
+    sections = enumerate(plan.sections, start=1)
+    return replace(
+        plan,
+        sections=tuple(
+            replace(section, heading=section.heading or str(number)) for number, section in sections
+        ),
+    )
 
 
 def draw_points(

@@ -20,29 +20,34 @@ from scribe.writing.purity import ScriptRule
 _SAMPLING = Sampling(temperature=0.5, min_p=0.05, repeat_penalty=1.05)
 _TOKENS_PER_LINE = 90
 _REDRAWS = 3  # of one line
-_ALL_REDRAWS = 6
+_SPARE_REDRAWS = 4  # of all lines, beyond one for each
 _LONGEST_HEADING = {"zh": 12, "en": 8}  # 字 or words
 _LONGEST_TITLE = {"zh": 22, "en": 12}
 _SHORTEST_POINT = {"zh": 6, "en": 2}
 _REJECTIONS = 12  # of tokens at one place
-_ALIKE = 0.7  # share of the words of the longer of two headings that both have
+_ALIKE = 0.6  # share of the words of the longer of two headings that both have
 # What belongs to the request, or says nothing of the text.
 _NOT_A_HEADING = re.compile(
     r"序号|小标题|冒号|第.{1,3}(部分|节|章)|^标题|提纲|大纲|字数|内容$|^正文|一句话|^写|\d+字"
     r"|^(首先|接下来|然后|其次|最后|再次|谈谈)|^(section|heading|title|outline|number|paragraph|part|point)\b|\d+\s*(words?|sentences?)",
     re.IGNORECASE,
 )
+_EMPTY_HEADING = re.compile(
+    r"^(?:定义|意义|概述|简介|总结|结论|结语|结尾|尾声|呼吁|展望|重要性|背景|影响|内容"
+    r"|(?:the |its )?(?:importance|benefits?|advantages|summary|conclusion|definition|background))$",
+    re.IGNORECASE,
+)
 _INTRODUCTION = re.compile(
-    r"^(引言|导言|前言|开头|开篇|引子|绪论|导语|introduction|intro|opening|overview)\b",
+    r"^(?:引言|导言|前言|开头|开篇|引子|绪论|导语|(?:introduction|intro|opening|overview)\b)",
     re.IGNORECASE,
 )
 
 _RULES = {
     "zh": {
         "title": r'[^\n#*0-9“”《》（）()—-]{4,40} "\n"',
-        "heading": r"[^\n：:；;，。、#*0-9（）()《》—-]{2,24}",
+        "heading": r"[^\n：:；;，。、#*0-9（）()《》“”—-]{2,24}",
         "point": r'clause ("，" clause)? "。"?',
-        "clause": r"[^\n，。；：:;#*（）]{4,60}",
+        "clause": r"[^\n，。；：:;#*（）“”]{4,60}",
     },
     "en": {
         "title": r'" " [^\n#*0-9()—"]{4,120} "\n"',
@@ -137,7 +142,7 @@ class Outline:
         return len(self.headings) + (self.title == "")
 
     def _may_redraw(self) -> bool:
-        return self._redraws < _REDRAWS and self._all_redraws < _ALL_REDRAWS
+        return self._redraws < _REDRAWS and self._all_redraws < _SPARE_REDRAWS + self._wanted
 
     def _redraw(self, given: str) -> Verdict:
         """Have the line drawn again, from behind what is `given` of it."""
@@ -177,6 +182,8 @@ class Outline:
         if self.headings[number] != "":
             return True
         if number == 0 and self.opens_without_heading and _INTRODUCTION.search(heading):
+            return False
+        if _EMPTY_HEADING.match(heading):
             return False
         earlier = [section.heading for section in so_far.sections]
         return not _NOT_A_HEADING.search(heading) and not any(

@@ -12,6 +12,8 @@ from scribe.errors import TemplateError
 from scribe.i18n import _
 from scribe.writing.asks import ASKS
 from scribe.writing.brief import Brief
+from scribe.writing.demands.headings import headings_named
+from scribe.writing.demands.title import title_named
 from scribe.writing.plan import Plan, Section, to_markdown
 from scribe.writing.purity import is_traditional
 from scribe.writing.template import Form, Part, Planning, Template
@@ -61,13 +63,15 @@ class Prompter:
         self.system = self._render(template.system)
         self.continued = self._fill(template.opening)  # what a model without chat goes on from
         self._body = self._render(template.body)
+        self.headings_named = headings_named(brief.assignment, brief.language)
         self.turns(self.blank_plan(0))  # so that what is wrong with the template is found now
 
     @property
     def planning(self) -> Planning | None:
         """How this text is planned; None where the template does not, or it is too short."""
         plan = self.template.plan
-        return plan if plan is not None and self.brief.length >= plan.above else None
+        wanted = plan is not None and (self.headings_named or self.brief.length >= plan.above)
+        return plan if wanted else None
 
     @property
     def planning_rules(self) -> Planning:
@@ -85,7 +89,10 @@ class Prompter:
         """The start of the conversation: assignment, plan, a summary of what is written."""
         blocks = [self._body]
         if plan is not None:
-            outline = to_markdown(plan, self.template.language).strip()
+            unmeasured = replace(
+                plan, sections=tuple(replace(part, length=0) for part in plan.sections)
+            )
+            outline = to_markdown(unmeasured, self.template.language).strip()
             blocks.append(self._asks.given_outline.format(outline=outline))
         if told_before:
             blocks.append(self._asks.told_before.format(summary=told_before))
@@ -95,24 +102,40 @@ class Prompter:
         """The request for an outline of so many `sections`."""
         return f"{self._body}\n\n{self._render(planning.outline, sections=sections)}".strip()
 
-    def sections_for(self, planning: Planning) -> int:
-        """How many sections to plan."""
-        if planning.skeleton:
-            return len(planning.skeleton)
+    def skeleton(self, planning: Planning, sections: int = 0) -> tuple[str | None, ...]:
+        """The headings of a plan of so many `sections` (0: as the length suggests).
+
+        "" is for the model to draw; None for a section that needs no heading.
+        """
+        if self.headings_named:
+            return self.headings_named
+        if planning.skeleton and sections in (0, len(planning.skeleton)):
+            return planning.skeleton
+        open_heading = "" if planning.headings else None
+        return (open_heading,) * (sections or self._sections_for(planning))
+
+    def _sections_for(self, planning: Planning) -> int:
         fair = round(self.brief.length * (1 - planning.lead) / planning.each)
         return min(max(fair, _FEWEST_SECTIONS), _MOST_SECTIONS)
+
+    def plan_named(self) -> Plan | None:
+        """The plan that the assignment itself lays out by naming headings; None if it does not."""
+        if (planning := self.planning) is None or not self.headings_named:
+            return None
+        sections = tuple(Section(heading) for heading in self.headings_named)
+        return self.with_lead(Plan(title_named(self.brief.topic), sections), planning)
 
     def blank_plan(self, sections: int) -> Plan | None:
         """A plan as it may come to be, with nothing in it yet; None for a text that has none."""
         if (planning := self.planning) is None:
             return None
-        headings = planning.skeleton or ("-" * 8,) * (sections or self.sections_for(planning))
+        headings = (heading or "-" * 8 for heading in self.skeleton(planning, sections))
         blank = Plan("", tuple(Section(heading, ("-" * 16,)) for heading in headings))
         return self.with_lead(blank, planning)
 
     def with_lead(self, plan: Plan, planning: Planning) -> Plan:
         """`plan` with lengths, and with the passage that comes before its first heading."""
-        if planning.lead:
+        if planning.lead and not self.headings_named:
             lead = Section("", length=round(planning.lead * self.brief.length))
             plan = replace(plan, sections=(lead, *plan.sections))
         return plan.shared_out(self.brief.length)
@@ -141,10 +164,12 @@ class Prompter:
 
     def _planned(self, plan: Plan) -> Iterator[Turn]:
         planning = self.planning_rules
+        shows_headings = planning.headings or bool(self.headings_named)
+        named = shows_headings or planning.skeleton  # else the headings are numbers
         headed = [section for section in plan.sections if section.heading and section.length]
         heading = ""
         for number, section in enumerate(plan.sections):
-            shown = section.heading if planning.headings else ""
+            shown = section.heading if shows_headings else ""
             heading += f"{'#' * section.level} {shown}\n\n" if shown else ""
             if not section.length:
                 continue
@@ -155,7 +180,7 @@ class Prompter:
             for part in range(parts):
                 points = section.points[part::parts] if parts > 1 else section.points
                 fields = {
-                    "heading": section.heading,
+                    "heading": section.heading if named else "",
                     "points": self._asks.comma.join(points),
                     "index": headed.index(section) + 1 if section in headed else 0,
                     "total": len(headed),

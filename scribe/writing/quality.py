@@ -6,7 +6,7 @@ The writer steers by them and `--stats` shows them. Percentages are 0 to 100.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from scribe.text import HAN, count, paragraphs, sentences, units
@@ -15,12 +15,13 @@ NEAR = 0.6  # Jaccard resemblance of 3-shingles from which two passages count as
 _SHINGLE = 3
 _LONGEST_GRAM = 4
 _ASIDE = re.compile(  # what may be in another script: code, addresses
-    r"```.*?```|`[^`\n]*`|\bhttps?://\S+|\b[\w.+-]+@[\w-]+\.\w[\w.-]*", re.DOTALL
+    r"```.*?```|`[^`\n]*`|https?://[!-~]+|(?<![\w.+-])[A-Za-z0-9_.+-]{1,64}@[A-Za-z0-9.-]+",
+    re.DOTALL,
 )
 _LETTER = re.compile(f"[{HAN}]|[^\\W\\d_]")
 _HAN = re.compile(f"[{HAN}]")
-_NAME = re.compile(r"\b(?:[A-Z]{2,6}s?|\w*[A-Z]\w*)\b")
-_HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*$", re.MULTILINE)
+_LATIN_WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f]+")
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(\S.*)$", re.MULTILINE)
 
 Shingles = frozenset[tuple[str, ...]]
 
@@ -56,7 +57,7 @@ def judge(
 
 def length_score(asked: int, written: int) -> float:
     """S_l of LongBench-Write (arXiv 2408.07055): 100 for the length asked for, less off it."""
-    if written == 0:
+    if written <= 0 or asked <= 0:
         return 0.0
     if written > asked:
         return 100 * max(0.0, 1 - (written / asked - 1) / 3)
@@ -73,10 +74,17 @@ def repeated_grams(text: str, size: int = _LONGEST_GRAM) -> float:
 def duplicates(passages: Sequence[str]) -> float:
     """The share of `passages` that nearly repeat an earlier one."""
     seen: list[Shingles] = []
+    whole: set[Shingles] = set()
+    holding: dict[tuple[str, ...], list[int]] = {}  # of each shingle, the passages that have it
     repeated = 0
-    for passage in passages:
-        here = shingles(passage)
-        repeated += any(resemblance(here, earlier) >= NEAR for earlier in seen)
+    for here in map(shingles, passages):
+        candidates = {number for shingle in here for number in holding.get(shingle, ())}
+        repeated += any(resemblance(here, seen[number]) >= NEAR for number in candidates)
+        if here in whole:  # what resembles this passage resembles its double
+            continue
+        whole.add(here)
+        for shingle in here:
+            holding.setdefault(shingle, []).append(len(seen))
         seen.append(here)
     return 100 * repeated / len(passages) if passages else 0.0
 
@@ -104,21 +112,34 @@ def purity(text: str, language: str, brief: str = "") -> float:
     """
     plain = _ASIDE.sub(" ", text)
     if language == "zh":
-        known = {word.lower() for word in units(brief) if word.isascii()}
-        plain = _NAME.sub(" ", plain)
-        plain = re.sub(
-            r"[A-Za-z]+", lambda word: " " if word[0].lower() in known else word[0], plain
-        )
+        known = {word for word in units(brief) if word.isascii()}
+        plain = _LATIN_WORD.sub(lambda word: "" if _is_name(word[0], known) else word[0], plain)
         pure = len(_HAN.findall(plain))
     else:
-        plain = "".join(letter for letter in plain if letter not in brief or letter.isascii())
-        pure = sum(letter.isascii() or letter < "\u0370" for letter in _LETTER.findall(plain))
+        plain = "".join(letter for letter in plain if letter.isascii() or letter not in brief)
+        pure = sum(letter < "\u0370" for letter in _LETTER.findall(plain))
     letters = len(_LETTER.findall(plain))
     return 100 * pure / letters if letters else 100.0
 
 
+def _is_name(word: str, known: Container[str]) -> bool:
+    return word.lower() in known or word != word.lower()
+
+
 def structure(text: str, headings: Sequence[str]) -> float:
-    """The share of `headings` that are in the text, in order."""
-    found = iter(_HEADING.findall(text))
-    present = sum(any(heading == wanted for heading in found) for wanted in headings)
-    return 100 * present / len(headings)
+    """The share of `headings` that are in the text, in order: of their longest common run."""
+    best = [0] * (len(headings) + 1)  # for so many of the headings, with the text's so far
+    for found in _HEADING.findall(text):
+        heading, before = _bare(found), best
+        best = [0]
+        for number, wanted in enumerate(headings):
+            met = before[number] + 1 if _bare(wanted) == heading else 0
+            best.append(max(met, before[number + 1], best[number]))
+    return 100 * best[-1] / len(headings) if headings else 100.0
+
+
+def _bare(heading: str) -> str:
+    """A heading without the marks that Markdown allows behind it."""
+    bare = heading.rstrip()
+    unmarked = bare.rstrip("#")
+    return unmarked.rstrip() if unmarked.endswith((" ", "\t")) else bare

@@ -18,12 +18,12 @@ from scribe.engine.base import (
 )
 from scribe.errors import ContextOverflow
 from scribe.i18n import _
-from scribe.text import clauses, count, sentences
+from scribe.text import clauses, count, last_sentence_end, sentences
 from scribe.writing.bookmark import Bookmark
 from scribe.writing.conversation import MARKUP, Conversation
+from scribe.writing.demands.facts import FactSheet
 from scribe.writing.events import Event, Finished, Marked, Planned, Planning, Reading, Written
-from scribe.writing.facts import facts_in, is_told, placed
-from scribe.writing.guide import ProseGuide, Rules
+from scribe.writing.guide import ProseGuide
 from scribe.writing.job import SPARE_TOKENS, SUMMARY, SUMMARY_TOKENS, TOKENS_PER_UNIT, Job
 from scribe.writing.length import LengthLoop
 from scribe.writing.manuscript import Manuscript
@@ -31,7 +31,7 @@ from scribe.writing.memory import Memory
 from scribe.writing.plan import Plan
 from scribe.writing.planner import draw_plan, draw_points
 from scribe.writing.prompt import Turn
-from scribe.writing.purity import ScriptRule
+from scribe.writing.rules import BY_LINES, rules_for
 
 _RUNAWAY = 4  # times the tokens a turn should take, at which it is cut
 _SUMMARIZING = Sampling(temperature=0.3, repeat_penalty=1.0, dry_multiplier=0.0)
@@ -57,7 +57,7 @@ def plan(
     engine: Engine, job: Job, cancelled: Callable[[], bool] = never_cancelled
 ) -> Iterator[Event]:
     """Only draw up the plan of `job`; the last event has it."""
-    rules = _rules_for(job)
+    rules = rules_for(job)
     return draw_plan(engine, job.prompter, job.sections, rules, job.seed, cancelled)
 
 
@@ -77,31 +77,38 @@ class _Writing:
         self._cancelled = cancelled
         self._prompter = job.prompter
         self._plan = bookmark.plan or job.plan
-        self._manuscript = Manuscript(job.length, text, bookmark.starts)
+        # A base model writes one turn from beginning to end, whoever began the text.
+        starts = bookmark.starts if engine.info.chat else bookmark.starts[:1]
+        self._manuscript = Manuscript(job.length, text, starts)
         self._bookmark = bookmark
         self._timings = Timings()
-        self._facts: list[list[str]] = []
-        self._rules = _rules_for(job)
+        self._rules = rules_for(job)
         self._memory = Memory(job.prompter.brief.language)
 
     def run(self) -> Iterator[Event]:
         engine = self._engine
         resumed = bool(self._manuscript.starts)
-        if self._plan is None and self._plans():
+        if self._plan is None and not resumed and self._plans():
             yield from self._take_in(self._draw_plan())
+        elif self._plan is None and not resumed and engine.info.chat:
+            self._plan = self._prompter.plan_named()
         turns = self._turns()
         if self._plan is not None:
             yield from self._entitle(self._plan.title)
         told = self._prompter.opening(self._plan, self._bookmark.summary)
         self._conversation = Conversation(self._prompter.system, told, engine.count_tokens)
-        self._place_facts(turns)
+        self._facts = FactSheet(
+            self._prompter.brief.assignment, [turn.says for turn in turns] if self._plan else []
+        )
         number = self._catch_up(turns) if resumed else 0
         reason = FinishReason.END
         while number < len(turns) and not self._cancelled():
             turn = turns[number]
             if self._plan is not None and turn.points_wanted:
                 yield from self._take_in(self._draw_points(self._plan, turn))
-                turn = (turns := self._turns())[number]
+                turns = self._turns()
+                if self._cancelled():
+                    break
             reason = yield from self._write_turn(number, turns)
             if reason is FinishReason.CANCELLED:
                 break
@@ -140,8 +147,7 @@ class _Writing:
             if isinstance(event, Planned):
                 self._plan = event.plan
                 self._timings += event.timings
-            else:
-                yield event
+            yield event
             if isinstance(event, Planning):
                 yield from self._entitle(event.title)
 
@@ -156,16 +162,12 @@ class _Writing:
             return (Turn("", self._job.length, self._prompter.continued),)
         return self._prompter.turns(self._plan)
 
-    def _place_facts(self, turns: Sequence[Turn]) -> None:
-        facts = facts_in(self._prompter.brief.assignment)
-        self._facts = placed(facts, [turn.says for turn in turns]) if self._plan else []
-
     # -- the turns -----------------------------------------------------------------------------
 
     def _catch_up(self, turns: Sequence[Turn]) -> int:
         """Go over what an earlier run wrote; returns the number of the turn it was in."""
         manuscript, bookmark = self._manuscript, self._bookmark
-        for sentence in sentences(manuscript.text):
+        for sentence in sentences(manuscript.text[: last_sentence_end(manuscript.text)]):
             self._memory.add_sentence(sentence)
             for clause in clauses(sentence):
                 self._memory.add(clause)
@@ -182,21 +184,34 @@ class _Writing:
         goes_on = number < len(manuscript.starts)
         if not goes_on:
             yield from self._make_room(number, turn)
+            if self._cancelled():
+                return FinishReason.CANCELLED
             manuscript.begin_turn()
             yield from self._mark()
             yield from self._emit(turn.prefix)
-        prefix = manuscript.turn_text if goes_on else turn.prefix
+        elif manuscript.turn_text.endswith(turn.prefix.strip() or "\n"):
+            yield from self._emit("\n\n")  # the heading is there, and nothing below it
+        prefix = manuscript.turn_prefix
         target = _target(turns[number:], manuscript.remaining + count(manuscript.turn_text))
-        ask = " ".join(filter(None, (turn.ask, self._prompter.facts(self._facts_for(number)))))
+        facts = self._facts.due(number, manuscript.text)
+        ask = " ".join(filter(None, (turn.ask, self._prompter.facts(facts))))
         told = Memory(self._rules.language)
-        told.add(turn.says)
+        for said in (*(turn.ask for turn in turns), turn.says):
+            told.add(said)
         request = Request(
             self._conversation.messages(ask) if self._engine.info.chat else (),
             prefix=prefix,
-            sampling=_without(self._job.sampling, turn.banned),
+            sampling=_sampling(self._job, turn.banned),
             seed=self._job.seed + number,
             max_tokens=_RUNAWAY * target + SPARE_TOKENS,
-            guide=ProseGuide(prefix, LengthLoop(target, prefix), self._rules, self._memory, told),
+            guide=ProseGuide(
+                prefix,
+                LengthLoop(target, prefix, by_lines=self._rules.form in BY_LINES),
+                self._rules,
+                self._memory,
+                told,
+                closes=number == len(turns) - 1,
+            ),
             cancelled=self._cancelled,
         )
         reason = yield from self._follow(request)
@@ -216,14 +231,6 @@ class _Writing:
                     raise _context_full(self._engine.info.context)
                 return chunk.reason
         return FinishReason.CANCELLED
-
-    def _facts_for(self, number: int) -> list[str]:
-        """The facts that belong to turn `number`, and those due earlier that are not told yet."""
-        if not self._facts:
-            return []
-        due = [fact for facts in self._facts[:number] for fact in facts]
-        missed = [fact for fact in due if not is_told(fact, self._manuscript.text)]
-        return self._facts[number] + missed
 
     def _make_room(self, number: int, turn: Turn) -> Iterator[Event]:
         """Where the context would not hold another turn, a summary takes the place of the old."""
@@ -248,6 +255,8 @@ class _Writing:
                 yield Reading(chunk.done, chunk.total)
             else:
                 self._timings += chunk.timings
+        if self._cancelled():
+            return
         self._bookmark = replace(
             self._bookmark, summary=" ".join(summary.split()), summarized=max(number - 1, 0)
         )
@@ -264,19 +273,18 @@ class _Writing:
             yield written
 
 
-def _rules_for(job: Job) -> Rules:
-    """What the text of `job` has to keep to."""
-    brief, outline = job.prompter.brief, job.prompter.opening(job.plan)
-    said = (brief.topic, brief.material, brief.audience, *brief.variables.values())
-    told = "\n".join((*said, outline if job.plan else ""))
-    script = ScriptRule(brief.language, told)
-    return Rules(brief.language, told, script, job.prompter.template.form)
+def _sampling(job: Job, banned: tuple[str, ...]) -> Sampling:
+    """The sampling of `job`, with the tokens of the `banned` texts never drawn.
 
-
-def _without(sampling: Sampling, banned: tuple[str, ...]) -> Sampling:
-    """The same sampling, with the tokens of the `banned` texts never drawn."""
+    DRY sees no repetition across the terms of the brief: they must be free to come again.
+    """
+    sampling = job.sampling
     never = tuple((text, -math.inf) for text in banned)
-    return replace(sampling, logit_bias=(*sampling.logit_bias, *never))
+    return replace(
+        sampling,
+        logit_bias=(*sampling.logit_bias, *never),
+        dry_breakers=(*sampling.dry_breakers, *job.prompter.brief.terms),
+    )
 
 
 def _target(turns: Sequence[Turn], remaining: int) -> int:

@@ -56,7 +56,7 @@ def test_list_shows_every_setting_with_its_source_and_meaning(scribe: Scribe) ->
 
 
 def test_get_prints_the_value_in_force(scribe: Scribe, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert scribe("config", "get", "template").out == "article\n"
+    assert scribe("config", "get", "template").out == "auto\n"
     assert scribe("config", "get", "top_p").out == "\n"  # nobody set it: the template does
 
     scribe("config", "set", "top_p", "0.85")
@@ -73,7 +73,7 @@ def test_unset_goes_back_to_the_default(scribe: Scribe) -> None:
     scribe("config", "unset", "template")
     scribe("config", "unset", "template")
 
-    assert scribe("config", "get", "template").out == "article\n"
+    assert scribe("config", "get", "template").out == "auto\n"
 
 
 def test_path_is_the_file_that_set_writes(scribe: Scribe) -> None:

@@ -69,9 +69,9 @@ def scribe(tmp_path: Path) -> Run:
     ids=str,
 )
 def test_chinese_where_the_environment_says_so(scribe: Run, variables: dict[str, str]) -> None:
-    result = scribe("write", **variables)
+    result = scribe("write", "--topik", **variables)
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr.startswith("scribe: 缺少选项 '--topic'")
+    assert result.stderr.startswith("scribe: 没有选项 '--topik'")
     assert "scribe: 帮助：scribe write --help\n" in result.stderr
 
 
@@ -128,6 +128,7 @@ def test_chinese_help_fits_80_columns(scribe: Run, command: tuple[str, ...]) -> 
     [
         (["wite"], "没有命令 'wite'"),
         (["write", "--topc", "x"], "没有选项 '--topc'"),
+        (["write"], "缺少选项 '--topic'"),
         (["write", "--topic"], "选项 '--topic' 需要"),
         (["write", "--topic", "x", "--length", "abc"], "'--length' 的值无效：'abc' 不是有效的数值"),
         (["write", "--topic", "x", "--lang", "de"], "'--lang' 的值无效：'de' 不在可选值"),

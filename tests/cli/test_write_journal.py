@@ -45,12 +45,16 @@ def jobs(scribe: Scribe) -> list[dict[str, object]]:
 
 
 def test_the_draft_is_the_text_and_says_how_it_came_about(scribe: Scribe) -> None:
-    told = scribe(*ASKED, scribe.script(TEXT), "--seed", "5", "--tone", "平实", stdin=b"material")
+    model = scribe.script(TEXT)
+
+    told = scribe(*ASKED, model, "--seed", "5", "--tone", "平实", stdin=b"material")
 
     assert scribe.drafts() == [told.out.removesuffix("\n")]
     [job] = jobs(scribe)
     assert job["finished"] is True
-    assert (job["seed"], job["template"], job["model"]) == (5, "article", "script1")
+    assert (job["seed"], job["template"], job["model"]) == (5, "article", model)
+    assert (job["sections"], job["single_pass"]) == (0, False)
+    assert job["place"] == {"plan": None, "starts": [0], "summary": "", "summarized": 0}
     brief = job["brief"]
     assert isinstance(brief, dict)
     assert (brief["topic"], brief["tone"], brief["material"]) == ("科技", "平实", "material")
@@ -80,6 +84,8 @@ def test_a_signal_ends_the_text_and_the_message_says_where_it_is(
     assert scribe.draft_in(told.err) == told.out.removesuffix("\n")
     assert told.out.endswith("\n")
     assert "Stopped." in told.err
+    [draft] = scribe.journal.iterdir()
+    assert f"Go on with it: scribe resume {draft.name}\n" in told.err
     assert [job["finished"] for job in jobs(scribe)] == [False]
 
 

@@ -21,6 +21,7 @@ from scribe.engine.base import (
     Piece,
     Prefill,
     Request,
+    Sampling,
     Verdict,
 )
 from scribe.engine.llama.engine import LlamaEngine
@@ -86,6 +87,18 @@ def terse(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         return
     path = TinyModel(end_bias=30).write(tmp_path / "terse.gguf")
     with closing(LlamaEngine(path, ONE_THREAD, trusted=True)) as engine:
+        yield engine
+
+
+@pytest.fixture(params=["scripted", "llama"])
+def free(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An engine that goes on for long and may say anything."""
+    if request.param == "scripted":
+        yield ScriptedEngine(Script((TEXT * 9,)))
+        return
+    with closing(
+        LlamaEngine(TinyModel().write(tmp_path / "free.gguf"), ONE_THREAD, trusted=True)
+    ) as engine:
         yield engine
 
 
@@ -193,6 +206,60 @@ def test_what_is_held_when_the_limit_is_met_is_not_lost(engine: Engine, saying: 
     assert TEXT.startswith(outcome.text)
 
 
+@pytest.mark.parametrize("held", [0, 1, 5])
+def test_what_is_cut_never_comes_out(engine: Engine, saying: Request, held: int) -> None:
+    plain = generate(engine, saying).pieces
+    verdicts = [Verdict.RELEASE] * 4 + [Verdict.HOLD] * held + [Verdict.CUT]
+    outcome = generate(engine, replace(saying, guide=Judge(*verdicts)))
+    assert (outcome.text, outcome.reason) == ("".join(plain[:4]), FinishReason.GUIDE)
+    assert generate(engine, saying).text == TEXT
+
+
+def test_a_text_cut_at_its_start_is_empty(engine: Engine, saying: Request) -> None:
+    outcome = generate(engine, replace(saying, guide=Judge(Verdict.HOLD, Verdict.CUT)))
+    assert (outcome.text, outcome.reason) == ("", FinishReason.GUIDE)
+    assert outcome.timings.generated_tokens >= 2
+
+
+def test_a_cut_takes_the_start_of_a_stop_string_with_it(engine: Engine, saying: Request) -> None:
+    # Some of the letters up to the cut are held back, as a stop string may begin with them.
+    for number in range(8):
+        verdicts = [Verdict.HOLD] * number + [Verdict.CUT]
+        request = replace(saying, guide=Judge(*verdicts), stop=("sea never", "a never", "The end"))
+        outcome = generate(engine, request)
+        assert (outcome.text, outcome.reason) == ("", FinishReason.GUIDE), number
+
+
+def test_a_rejected_draw_does_not_count_as_generated(free: Engine) -> None:
+    verdicts = [Verdict.RELEASE, *[Verdict.REJECT] * 3, Verdict.RELEASE, Verdict.REJECT]
+    plain = generate(free, ask("Go.", max_tokens=12))
+    outcome = generate(free, replace(ask("Go.", max_tokens=12), guide=Judge(*verdicts)))
+    assert plain.timings.generated_tokens == 12
+    assert outcome.timings.generated_tokens == 12 - 4
+    assert outcome.reason is FinishReason.LENGTH
+
+
+def test_what_is_taken_back_counts_as_generated(free: Engine) -> None:
+    verdicts = [*[Verdict.HOLD] * 3, Verdict.REWIND, Verdict.HOLD, Verdict.REWIND]
+    outcome = generate(free, replace(ask("Go.", max_tokens=12), guide=Judge(*verdicts)))
+    assert outcome.timings.generated_tokens == 12
+    assert len(outcome.pieces) <= 6
+
+
+@pytest.mark.parametrize("times", [1, 3, 6])
+def test_a_text_drawn_again_is_the_same_for_the_same_seed(free: Engine, times: int) -> None:
+    sampling = Sampling(temperature=0.9, top_k=0, top_p=0.9)
+    verdicts = [Verdict.RELEASE] * 3 + [Verdict.HOLD, Verdict.HOLD, Verdict.REWIND] * times
+    request = replace(ask("Go.", sampling), seed=11)
+
+    def drawn() -> str:
+        return generate(free, replace(request, guide=Judge(*verdicts))).text
+
+    first = drawn()
+    generate(free, ask("Something else."))
+    assert drawn() == first != ""
+
+
 def test_a_guide_can_forbid_the_end(terse: Engine) -> None:
     without = generate(terse, ask("Well?", max_tokens=1000))
     outcome = generate(terse, replace(ask("Well?", max_tokens=1000), guide=Reader(at_least=50)))
@@ -283,6 +350,14 @@ def test_info_names_the_model_and_its_context(engine: Engine) -> None:
     assert engine.info.name
     assert engine.info.context == CONTEXT
     assert engine.info.chat
+
+
+@pytest.mark.parametrize("plans", [False, True])
+def test_info_says_whether_a_model_can_plan(tmp_path: Path, plans: bool) -> None:
+    assert ScriptedEngine(Script(("",), plans=plans)).info.plans is plans
+    path = TinyModel().write(tmp_path / "tiny.gguf")
+    with closing(LlamaEngine(path, ONE_THREAD, trusted=True, plans=plans)) as engine:
+        assert engine.info.plans is plans
 
 
 class Switch:

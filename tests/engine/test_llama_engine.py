@@ -321,11 +321,44 @@ class TestTakingBack:
         assert len(set(begun[:6])) == 6
         assert text[0] == begun[5]
 
+    def test_a_place_drawn_for_again_is_drawn_for_more_widely(self, engine: LlamaEngine) -> None:
+        cool = Sampling(temperature=0.1, top_k=0, top_p=0.5)
+
+        def begun(rewinds: int) -> int:
+            """How many texts there are, in 40 draws, after so many rewinds."""
+            return len({_one_draw(engine, cool, rewinds, seed * 100) for seed in range(40)})
+
+        # With no more than the banned tokens out of the way, they would be 12.
+        assert begun(0) < 5
+        assert begun(6) > 20
+
+    def test_temperature_0_stays_0_when_drawn_again(self, engine: LlamaEngine) -> None:
+        verdicts = [Verdict.HOLD, Verdict.REWIND] * 4
+        texts = {
+            generate(engine, replace(ask("Go."), seed=seed, guide=Judge(*verdicts))).text
+            for seed in range(5)
+        }
+        assert len(texts) == 1
+
+    def test_a_cut_leaves_the_cache_fit_for_the_next_request(
+        self, engine: LlamaEngine, tiny: Path
+    ) -> None:
+        verdicts = [*[Verdict.RELEASE] * 5, *[Verdict.HOLD] * 5, Verdict.CUT]
+        cut = generate(engine, replace(ask("Go."), guide=Judge(*verdicts)))
+        assert (len(cut.text), cut.reason) == (5, FinishReason.GUIDE)
+        conversation = (
+            *ask("Go.").messages,
+            Message("assistant", cut.text),
+            Message("user", "On."),
+        )
+        request = replace(ask("On."), messages=conversation)
+        assert generate(engine, request).text == fresh(tiny, request)
+
     def test_a_guide_that_rejects_everything_runs_into_the_limit(self, engine: LlamaEngine) -> None:
-        for verdict in (Verdict.REJECT, Verdict.REWIND):
+        for verdict, counted in ((Verdict.REJECT, 0), (Verdict.REWIND, 60)):
             outcome = generate(engine, replace(ask("Go."), guide=Judge(*[verdict] * 1000)))
             assert (outcome.text, outcome.reason) == ("", FinishReason.LENGTH)
-            assert outcome.timings.generated_tokens == 60
+            assert outcome.timings.generated_tokens == counted
 
     def test_penalties_remember_the_conversation_through_rejections(
         self, engine: LlamaEngine
@@ -427,6 +460,13 @@ class TestBaseModel:
     def test_nothing_to_continue_is_an_error(self, base: Engine) -> None:
         with pytest.raises(EngineError):
             base.stream(ask(""))
+
+
+def _one_draw(engine: Engine, sampling: Sampling, rewinds: int, seed: int) -> str:
+    """The one token that comes after so many rewinds."""
+    guide = Judge(*[Verdict.REWIND] * rewinds)
+    request = ask("Go.", sampling, max_tokens=rewinds + 1)
+    return generate(engine, replace(request, seed=seed, guide=guide)).text
 
 
 def repetition(text: str) -> float:

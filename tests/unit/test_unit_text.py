@@ -6,11 +6,16 @@ import pytest
 
 from scribe.text import (
     RunningCount,
+    byte_size,
+    clauses,
     count,
     count_han,
     ends_sentence,
     language_of,
     last_sentence_end,
+    paragraphs,
+    sentences,
+    units,
 )
 
 
@@ -90,6 +95,8 @@ def test_the_language_is_the_one_that_carries_the_text(text: str, language: str)
         "First line (open\nThe next one ends.",
         "It costs 3.50 dollars.",
         "He is 1.80 m tall!",
+        "He was born in 1999.",
+        "The answer is 7.",
     ],
 )
 def test_a_sentence_has_ended(text: str) -> None:
@@ -114,6 +121,8 @@ def test_a_sentence_has_ended(text: str) -> None:
         "that is, i.e.",
         "The list:\n1.",
         "see No.",
+        "in the U.S.",
+        "text\n  12.",
         "The price is 3.5",
     ],
 )
@@ -137,3 +146,59 @@ def test_a_sentence_goes_on(text: str) -> None:
 )
 def test_the_last_complete_sentence_is_found(text: str, kept: str) -> None:
     assert text[: last_sentence_end(text)] == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", []),
+        ("…\n。", []),
+        ("春天来了。花开了！真的？", ["春天来了。", "花开了！", "真的？"]),
+        ("“走吧！”“好。”他说。", ["“走吧！”", "“好。”", "他说。"]),
+        ("还有……然后呢？！没了", ["还有……", "然后呢？！", "没了"]),
+        ("他用C。Then he left. Mr. Wu stayed.", ["他用C。", "Then he left.", "Mr. Wu stayed."]),
+        ("It was 1999. He paid 3.50.", ["It was 1999.", "He paid 3.50."]),
+        ("# Title\nverse one,\nverse two", ["# Title", "verse one,", "verse two"]),
+        ("1. First item. More.\n2. Second", ["1. First item.", "More.", "2. Second"]),
+        ("The U.S. economy grew.", ["The U.S. economy grew."]),
+    ],
+)
+def test_sentences_are_told_apart(text: str, found: list[str]) -> None:
+    assert sentences(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("要求：上午8:30,写三句、四句；完", ["要求", "上午8:30", "写三句", "四句", "完"]),
+        ("One, two. 3,000 or 3.5: yes", ["One", "two", "3,000 or 3.5", "yes"]),
+        ("，。\n", []),
+    ],
+)
+def test_clauses_are_told_apart(text: str, found: list[str]) -> None:
+    assert clauses(text) == found
+
+
+def test_paragraphs_leave_headings_out() -> None:
+    assert paragraphs("# T\n\none\n  two \n\n## H\nthree") == ["one", "two", "three"]
+
+
+def test_units_are_what_is_counted() -> None:
+    text = "用Python写, don't 3.14"
+    assert units(text) == ["用", "python", "写", "don't", "3.14"]
+    assert len(units(text)) == count(text)
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [
+        (0, "0 bytes"),
+        (999, "999 bytes"),
+        (1000, "1.0 kB"),
+        (999_499, "999.5 kB"),
+        (1_117_320_768, "1.1 GB"),
+        (5 * 10**21, "5000.0 EB"),
+    ],
+)
+def test_sizes_are_for_people(size: int, shown: str) -> None:
+    assert byte_size(size) == shown

@@ -22,7 +22,7 @@ class Generation:
     Text leaves in pieces as the guide releases it. Between two releases the loop remembers
     enough to take everything back: the tokens drawn, and the state of the detokenizer. A token
     just drawn is not in the KV cache yet, so rejecting it costs no computation.
-    `drawn` counts all tokens drawn. Holds native memory: close it.
+    `drawn` counts the tokens drawn, but for those rejected. Holds native memory: close it.
     """
 
     def __init__(
@@ -46,6 +46,7 @@ class Generation:
         self._sampler.remember(earlier)
         self._release_mark = self._output.mark()
         self._rewinds = 0  # to the last release
+        self._rejected = 0
         self._held: list[Piece] = []
         self._unfinished: tuple[int, ...] = ()  # tokens whose characters are still incomplete
         self._held_tokens: list[int] = []
@@ -54,12 +55,12 @@ class Generation:
 
     @property
     def drawn(self) -> int:
-        return self._output.tokens
+        return self._output.tokens - self._rejected
 
     def run(self) -> Generator[Piece, None, FinishReason]:
         """Generate until something ends it. Raises Aborted when cancelled inside llama.cpp."""
         guide, output, context = self._request.guide, self._output, self._context
-        while self.drawn < self._request.max_tokens:
+        while output.tokens < self._request.max_tokens:
             if self._request.cancelled():
                 return FinishReason.CANCELLED
             may_end = guide is None or guide.may_end()
@@ -138,6 +139,7 @@ class Generation:
         self._renew_sampler()
 
     def _redraw_without(self, token: int) -> None:
+        self._rejected += 1
         self._banned.add(token)
         self._renew_sampler()
 

@@ -1,0 +1,123 @@
+"""Facts that an assignment gives: found in it, given to the section they belong to, looked for.
+
+A small model forgets a date that stood in the first message a thousand tokens ago. So each fact
+is told again where its section is asked for, and if its numbers and names do not come, told to
+the next.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from scribe.text import units
+from scribe.writing.demands.length import without_length
+from scribe.writing.demands.title import without_title
+
+_QUOTED = (
+    r"“([^”\n]{2,40})”|「([^」\n]{2,40})」|『([^』\n]{2,40})』"
+    r"|《([^》\n]{1,40})》|\"([^\"\n]{2,40})\""
+)
+# A label stays with what it labels (地点：礼堂), and what is quoted stays whole.
+_CLAUSE = re.compile(
+    rf"(?:{_QUOTED.replace('(', '(?:')}|\b(?:[ap]\.m|Mrs?|Ms|Dr|Prof|St|No)\."
+    r"|\d[.,:：/](?=\d)|[^。！？!?；;，,.\n]|[,.](?![\s\"”])(?!$))+"
+)
+_SIGN_OF_FACT = re.compile(
+    rf"\d|{_QUOTED}"
+    r"|提到|提及|写到|包括|包含|出现|突出|强调|说明|名叫|叫做|名为"
+    r"|\b(?:mention|include|including|must|make sure|be sure|refer to|cover|feature|named)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*%?")
+_KEY = re.compile(rf"{_QUOTED}|({_NUMBER.pattern})|(?<=[\w,;] )([A-Z][a-z]{{2,}})\b")
+_TASK = re.compile(r"写(?!到)|撰|创作|\b(?:write|compose|draft)\b", re.IGNORECASE)
+# What only says what to write, in front of a fact: "写一篇新闻稿：", "Write a speech for".
+_ORDER = re.compile(
+    r"^[^：:]{0,12}(?:写|撰|创作)[^：:]{0,20}[：:]"
+    r"|^\s?(?:please )?(?:write|compose|draft)\b[^:]{0,60}?(?::|\b(?:about|for|of|on)\b)",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(rf"以\s?(?:{_QUOTED})\s?为(?:话题|主题|背景)")
+# Numbers that are of the text, not in it: 分为3段, "in 5 paragraphs", 第2部分.
+_SHAPE = re.compile(
+    r"第?\d{1,3}\s?个?(?:自然段|段落?|部分|章节?|小?节|小标题|要点|条建议)"
+    r"|\b\d{1,3} (?:main |short |key )?(?:paragraph|section|part|chapter|sentence|heading|stanza"
+    r"|bullet point|bullet)s?\b",
+    re.IGNORECASE,
+)
+_SMALL = {  # numbers that a text may write out
+    str(number): words
+    for number, words in enumerate(
+        ("零 zero", "一 one", "二 两 two", "三 three", "四 four", "五 five", "六 six", "七 seven",
+         "八 eight", "九 nine", "十 ten")
+    )
+}  # fmt: skip
+
+
+class FactSheet:
+    """The facts of an assignment, each with the one of `sections` that is to tell it.
+
+    `sections` are what the turns of a text are to say; without any, nothing is told again.
+    """
+
+    def __init__(self, assignment: str, sections: Sequence[str]) -> None:
+        self._placed = placed(facts_in(assignment), sections) if sections else []
+
+    def due(self, number: int, text: str) -> list[str]:
+        """The facts for section `number`, and those due before that `text` has not told."""
+        if not self._placed:
+            return []
+        earlier = (fact for facts in self._placed[:number] for fact in facts)
+        return self._placed[number] + [fact for fact in earlier if not is_told(fact, text)]
+
+
+def facts_in(assignment: str) -> tuple[str, ...]:
+    """Clauses of `assignment` that hold facts which must come in the text."""
+    given = _SHAPE.sub("", _SUBJECT.sub("", without_length(without_title(assignment))))
+    found = (_ORDER.sub("", match[0]).strip(" \t:：") for match in _CLAUSE.finditer(given))
+    return tuple(
+        clause
+        for clause in dict.fromkeys(found)
+        if _SIGN_OF_FACT.search(clause) and (keys_of(clause) or not _TASK.search(clause))
+    )
+
+
+def keys_of(fact: str) -> tuple[str, ...]:
+    """The numbers, names and quoted words of `fact`, by which one can see whether it is told."""
+    return tuple(dict.fromkeys(match[match.lastindex or 0] for match in _KEY.finditer(fact)))
+
+
+def is_told(fact: str, text: str) -> bool:
+    """Whether `text` tells `fact`, as far as its keys can show; one without keys is."""
+    folded = text.casefold()
+    numbers = {number.replace(",", "") for number in _NUMBER.findall(folded)}
+    return all(_is_there(key.casefold(), folded, numbers) for key in keys_of(fact))
+
+
+def placed(facts: Sequence[str], sections: Sequence[str]) -> list[list[str]]:
+    """Each of `facts` with the one of `sections` (what they are to say) it has most in common.
+
+    Facts that fit nowhere are dealt out from the first section on.
+    """
+    told_in: list[list[str]] = [[] for _section in sections]
+    pairs = [_pairs(section) for section in sections]
+    for number, fact in enumerate(facts if sections else ()):
+        shared = [len(_pairs(fact) & section) for section in pairs]
+        most = max(shared)
+        told_in[shared.index(most) if most else number % len(sections)].append(fact)
+    return told_in
+
+
+def _is_there(key: str, text: str, numbers: set[str]) -> bool:
+    """Whether `text`, in which these `numbers` stand, has `key`; 3 is there as 三 or "three"."""
+    if not _NUMBER.fullmatch(key):
+        return key in text
+    if key.replace(",", "") in numbers:
+        return True
+    return any(word in text for word in _SMALL.get(key, "").split())
+
+
+def _pairs(text: str) -> set[tuple[str, str]]:
+    return set(itertools.pairwise(units(text)))

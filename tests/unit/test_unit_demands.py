@@ -1,0 +1,362 @@
+"""What assignments in plain words demand, on tables of what people write."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from scribe.writing.demands.assignment import is_assignment
+from scribe.writing.demands.form import form_named
+from scribe.writing.demands.length import length_named, without_length
+from scribe.writing.demands.title import title_named, without_title
+
+SCRAPS = (  # what the topics of nobody are made of
+    "写 一篇 不少于 800 字 1,000 .5 万 千 十 “ ” 《 》 以 为题 题目： words - 到 and 每 title: "
+    "poem 诗 行 lines ² ① ٣ 🙂 \ud800 \x00 , ， 。 ( ) k w 零 字数 length of a hundred"
+)
+
+
+@pytest.mark.parametrize(
+    ("assignment", "length"),
+    [
+        ("写一篇作文，800字左右", 800),
+        ("一篇800 字的文章", 800),
+        ("800字文章", 800),
+        ("８００字", 800),
+        ("大约一千五百字", 1500),
+        ("一百零八字", 108),
+        ("两千字的报告", 2000),
+        ("十二万字的小说", 120_000),
+        ("1.2万字", 12_000),
+        ("1.5w字", 15_000),
+        ("1000-1500字", 1250),
+        ("1000字到1500字", 1250),
+        ("800～1000字", 900),
+        ("2-3千字", 2500),
+        ("字数：800", 800),
+        ("字数要求800左右。", 800),
+        ("篇幅：1500-2000。", 1750),
+        ("用200个单词写", 200),
+        ("控制在800字左右", 800),
+        ("a 500-word story", 500),
+        ("in about 2,000 words", 2000),
+        ("3k words", 3000),
+        ("five hundred words", 500),
+        ("between 300 and 400 words", 350),
+        ("Word count: 500", 500),
+        ("Length: 500-700 words", 600),
+        ("300 words or so", 300),
+    ],
+)
+def test_a_length_is_read(assignment: str, length: int) -> None:
+    assert length_named(assignment) == length
+
+
+@pytest.mark.parametrize(
+    ("assignment", "bound"),
+    [
+        ("不少于800字", 800),
+        ("不得少于800字", 800),
+        ("至少一千字", 1000),
+        ("超过500字", 500),
+        ("800字以上", 800),
+        ("八百多字", 800),
+        ("字数不少于800", 800),
+        ("no less than 200 words", 200),
+        ("not fewer than 200 words", 200),
+        ("a minimum of 400 words", 400),
+        ("over 300 words", 300),
+        ("500+ words", 500),
+        ("500 words or more", 500),
+        ("300 words minimum", 300),
+    ],
+)
+def test_a_lower_bound_is_passed_a_little(assignment: str, bound: int) -> None:
+    aim = length_named(assignment)
+    assert aim is not None
+    assert bound < aim <= 1.1 * bound
+
+
+@pytest.mark.parametrize(
+    ("assignment", "bound"),
+    [
+        ("不超过600字", 600),
+        ("不能超过600字", 600),
+        ("不要超过一千字", 1000),
+        ("不得多于600字", 600),
+        ("800字以内", 800),
+        ("控制在800字以内", 800),
+        ("限500字", 500),
+        ("no more than 200 words", 200),
+        ("not exceeding 400 words", 400),
+        ("at most 300 words", 300),
+        ("under 300 words", 300),
+        ("300 words max", 300),
+        ("Word limit: 300 words", 300),
+    ],
+)
+def test_an_upper_bound_is_kept(assignment: str, bound: int) -> None:
+    aim = length_named(assignment)
+    assert aim is not None
+    assert 0.85 * bound <= aim < bound
+
+
+@pytest.mark.parametrize(
+    "assignment",
+    [
+        "",
+        "秋天",
+        "每段100字",
+        "每篇500字",
+        "标题不超过30字",
+        "写五段，每段不少于100字",
+        "每天写1000字的好处",
+        "千字文的历史",
+        "十字路口",
+        "三个字母",
+        "几百字",
+        "包含以下50个单词",
+        "长度1200米的大桥",
+        "写于2024年",
+        "A bridge with a length of 1200 meters",
+        "typing 80 words per minute",
+        "worth a thousand words",
+        "16 lines of code",
+        "Five paragraphs, each of 100 words",
+        "99999999999999 words",
+    ],
+)
+def test_what_is_no_length_of_the_text(assignment: str) -> None:
+    assert length_named(assignment) is None
+
+
+@pytest.mark.parametrize(
+    ("assignment", "length"),
+    [
+        ("写于2024，500字左右", 500),
+        ("标题不超过30字，正文800字", 800),
+        ("引言（100字），正文（500字）", 500),
+        ("开头100字，全文800字", 800),
+        ("根据以下3000字的材料写一篇500字的评论", 500),
+        ("chapter 3 and 500 words", 500),
+        ("以“春天”为题目写一篇600字的作文", 600),
+        ("题目自拟 800字", 800),
+        ("每个人都要写800字", 800),
+        ("Write a summary of 300 words", 300),
+        ("要求：1.600字；2.有真情实感", 600),
+        ("A title of 30 words, 900 words in total", 900),
+    ],
+)
+def test_the_length_of_the_whole_is_told_from_other_numbers(assignment: str, length: int) -> None:
+    assert length_named(assignment) == length
+
+
+@pytest.mark.parametrize(
+    ("assignment", "lowest", "highest"),
+    [
+        ("写一首不少于二十行的诗", 180, 200),
+        ("写一首20行左右的现代诗", 170, 190),
+        ("Write a poem of at least 16 lines", 110, 125),
+        ("Write a 14-line sonnet about rain", 90, 105),
+    ],
+)
+def test_lines_are_the_length_of_a_poem(assignment: str, lowest: int, highest: int) -> None:
+    aim = length_named(assignment)
+    assert aim is not None
+    assert lowest <= aim <= highest
+
+
+@pytest.mark.parametrize(
+    ("assignment", "length"),
+    [
+        ("写一首二十行的诗，300字", 300),
+        ("写一篇关于20行代码的文章", None),
+        ("Write a report on 40 lines of code", None),
+    ],
+)
+def test_lines_are_no_length_otherwise(assignment: str, length: int | None) -> None:
+    assert length_named(assignment) == length
+
+
+@pytest.mark.parametrize(
+    ("assignment", "form"),
+    [
+        ("写一篇关于诗歌的文章", "article"),
+        ("写一篇文章讨论新闻自由", "article"),
+        ("写一篇诗歌评论", "article"),
+        ("根据这首诗写一篇散文", "article"),
+        ("写一篇关于诗歌创作的技巧的文章", "article"),
+        ("请写一篇关于信息时代的议论文", "article"),
+        ("写一首关于春天的诗", "poem"),
+        ("帮我作一首七律", "poem"),
+        ("写一个诗人的故事", "story"),
+        ("写一个关于写日记的女孩的故事", "story"),
+        ("以“相信”为题写一篇小说", "story"),
+        ("给朋友写一封信讲讲学校的故事", "email"),
+        ("写一封给客户的道歉邮件，语气诚恳", "email"),
+        ("帮我写个辞职信", "email"),
+        ("写一份2023年度华东区销售数据分析报告", "report"),
+        ("写一篇关于信息安全的报告", "report"),
+        ("为公司年会写一篇发言稿", "speech"),
+        ("为一家咖啡店写一段广告文案，突出手冲咖啡", "copy"),
+        ("写篇小红书种草笔记", "copy"),
+        ("写一篇关于爱因斯坦的故事的新闻稿", "press"),
+        ("写一份工作周报", "weekly"),
+        ("写一篇日记，记录第一次坐飞机", "diary"),
+        ("写一段母女俩的对话", "dialogue"),
+        ("制定一个健身计划", "free"),
+        ("为三年级设计一份教案", "free"),
+        ("相信自己", "free"),
+        ("介绍一下诗人杜甫", "free"),
+        ("微信怎么用", "free"),
+    ],
+)
+def test_the_form_named_in_chinese(assignment: str, form: str) -> None:
+    assert form_named(assignment, "zh") == form
+
+
+@pytest.mark.parametrize(
+    ("assignment", "form"),
+    [
+        ("Write a story about a poet", "story"),
+        ("Write a short story in the form of letters", "story"),
+        ("Write an essay about free speech", "article"),
+        ("Write a 600-word blog post", "article"),
+        ("Write a poem review", "article"),
+        ("Write a report on the novel", "report"),
+        ("As a story writer, write a poem", "poem"),
+        ("Write a haiku for my teacher", "poem"),
+        ("Write a fairy tale script", "dialogue"),
+        ("Write an interview with a baker", "dialogue"),
+        ("Compose a thank-you letter to my teacher", "email"),
+        ("Draft an e-mail to the editor of a newspaper about my article", "email"),
+        ("Write a speech for my sister's wedding", "speech"),
+        ("Write a press release about our new report", "press"),
+        ("Write a news story about a flood", "press"),
+        ("I need a weekly status report", "weekly"),
+        ("Write two diary entries", "diary"),
+        ("Write a product description of a mug", "copy"),
+        ("Create a lesson plan for grade 5", "free"),
+        ("Write a short guide to writing poems", "free"),
+        ("Write about free speech", "free"),
+        ("Describe a novel approach to parking", "free"),
+    ],
+)
+def test_the_form_named_in_english(assignment: str, form: str) -> None:
+    assert form_named(assignment, "en") == form
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "请介绍杭州",
+        "写一篇关于秋天的文章",
+        "给妈妈的一封信",
+        "关于秋天的诗",
+        "产品发布会发言稿",
+        "给客户的道歉邮件",
+        "春天，800字",
+        "春天。要写得生动",
+        "Write about the sea",
+        "a poem about autumn",
+        "a short story about a fox",
+        "Design a logo for a bakery",
+        "Autumn, 300 words",
+        "It rains. Tell me why",
+    ],
+)
+def test_what_says_what_to_do_is_an_assignment(topic: str) -> None:
+    assert is_assignment(topic)
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "",
+        "秋天",
+        "为什么天空是蓝的",
+        "为人民服务",
+        "以色列的历史",
+        "用户体验",
+        "设计模式",
+        "写作的乐趣",
+        "根据地的建设",
+        "人工智能会取代人类吗？",
+        "春天的故事",
+        "Design patterns",
+        "Give and take",
+        "Write-ahead logging",
+        "The U.S. economy",
+        "Mr. Darcy",
+        "A history of the novel",
+        "What is love?",
+    ],
+)
+def test_a_subject_is_no_assignment(topic: str) -> None:
+    assert not is_assignment(topic)
+
+
+@pytest.mark.parametrize(
+    ("assignment", "title"),
+    [
+        ("以《我的家乡》为题写一篇作文", "我的家乡"),
+        ("题目：春天的雨，800字", "春天的雨"),
+        ("题为“时间”的文章", "时间"),
+        ("标题是《灯》", "灯"),
+        ('a story titled "The Last Train"', "The Last Train"),
+        ("an essay entitled “On Walking”", "On Walking"),
+        ('a story called "Rex"', "Rex"),
+        ("Title: The Last Train\nWrite 300 words", "The Last Train"),
+    ],
+)
+def test_a_title_is_read(assignment: str, title: str) -> None:
+    assert title_named(assignment) == title
+    assert title not in without_title(assignment)
+
+
+@pytest.mark.parametrize(
+    "assignment",
+    [
+        "以《红楼梦》为例写一篇评论",
+        "标题：20字以内",
+        "题目自拟",
+        "题目：自拟",
+        "标题要吸引人",
+        'a dog called "Rex"',
+        "entitled to a refund",
+    ],
+)
+def test_a_title_left_open(assignment: str) -> None:
+    assert not title_named(assignment)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("写一篇800字左右的散文", "写一篇的散文"),
+        ("字数：800。", "。"),
+        ("a 500-word story of 1987", "a  story of 1987"),
+        ("写一篇不少于800字的散文", "写一篇的散文"),
+        ("Write a report of at least 300 words: 12 damaged", "Write a report : 12 damaged"),
+        ("写一首不少于二十行的诗", "写一首的诗"),
+        ("16 lines of code", "16 lines of code"),
+        ("8:30开会，3个人", "8:30开会，3个人"),
+    ],
+)
+def test_lengths_are_left_out(text: str, rest: str) -> None:
+    assert without_length(text) == rest
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_nothing_a_person_types_breaks_the_reading(seed: int) -> None:
+    chance = random.Random(seed)
+    for _round in range(50):
+        topic = chance.choice(["", " ", "\n"]).join(
+            chance.choices(SCRAPS.split(), k=chance.randrange(1, 30))
+        )
+        assert form_named(topic, "zh")
+        assert form_named(topic, "en")
+        assert (length_named(topic) or 20) >= 20
+        assert isinstance(is_assignment(topic), bool)
+        assert title_named(topic) == title_named(topic).strip()

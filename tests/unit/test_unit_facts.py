@@ -1,0 +1,115 @@
+"""Facts of an assignment: found, placed, and looked for in the text."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from scribe.writing.demands.facts import facts_in, is_told, keys_of, placed
+
+SCRAPS = '写 “ ” 《 》 " 3 , . : 8:30 Anna 提到 。 ① ٣ 🙂 \ud800 \x00 % p.m. Mr. must Write for'
+
+
+@pytest.mark.parametrize(
+    ("assignment", "facts"),
+    [
+        ("写一篇关于秋天的散文，800字左右", ()),
+        ("写一篇通知，字数：300", ()),
+        (
+            "写新闻稿。公司：星河科技；时间：2024年5月1日上午8:30；售价3,999元，提到“云端，助手”。",
+            ("时间：2024年5月1日上午8:30", "售价3,999元", "提到“云端，助手”"),
+        ),
+        ("以《家》为题写一篇600字的作文，分3段，必须提到桂花糕", ("必须提到桂花糕",)),
+        (
+            'Write a 500-word story about a fox. Mention "the old mill", and Mr. Hall in 1987.',
+            ('Mention "the old mill"', "and Mr. Hall in 1987"),
+        ),
+        ("Write an essay in 5 paragraphs.", ()),
+        ("请以“等待”为话题写一篇记叙文", ()),
+        ("写一篇新闻稿：“小满”9月发布", ("“小满”9月发布",)),
+        ("Write a report, about 300 words: 12 parcels damaged", ("12 parcels damaged",)),
+        ("Write a speech for a driver named Walter", ("a driver named Walter",)),
+        ("Meet at 3:30 p.m. on June 5.", ("Meet at 3:30 p.m. on June 5",)),
+        ("", ()),
+    ],
+)
+def test_facts_are_found(assignment: str, facts: tuple[str, ...]) -> None:
+    assert facts_in(assignment) == facts
+
+
+@pytest.mark.parametrize(
+    ("fact", "keys"),
+    [
+        ("时间：2024年5月1日上午8:30", ("2024", "5", "1", "8:30")),
+        ("增长了12.5%", ("12.5%",)),
+        ("提到“云端助手”和《家》", ("云端助手", "家")),
+        ('Mention "the old mill" and "the river"', ("the old mill", "the river")),
+        ("It must include Tom Harker", ("Tom", "Harker")),
+        ("Write about Paris and Paris", ("Paris",)),
+        ("必须提到外婆", ()),
+    ],
+)
+def test_keys_are_numbers_names_and_quotations(fact: str, keys: tuple[str, ...]) -> None:
+    assert keys_of(fact) == keys
+
+
+@pytest.mark.parametrize(
+    ("fact", "text"),
+    [
+        ("5月1日", "就在5月1日那天"),
+        ("要有3个苹果", "三个苹果"),
+        ("3 apples", "Three apples"),
+        ("售价3,999元", "只要3999元"),
+        ("Meet Anna", "ANNA came"),
+        ("必须提到外婆", "没有"),
+    ],
+)
+def test_a_fact_is_told(fact: str, text: str) -> None:
+    assert is_told(fact, text)
+
+
+@pytest.mark.parametrize(
+    ("fact", "text"),
+    [
+        ("5月12日", "2025年12月"),
+        ("1987", "in 19870"),
+        ("She met Tom Harker", "Tom left."),
+        ("提到“云端助手”", "云端的助手"),
+        ("20 people", ""),
+    ],
+)
+def test_a_fact_is_missing(fact: str, text: str) -> None:
+    assert not is_told(fact, text)
+
+
+def test_facts_go_where_they_belong_and_others_in_turn() -> None:
+    sections = ["公司的历史", "产品的价格", "未来的展望"]
+    facts = ["价格是300元", "公司的历史有20年", "甲9", "乙8", "丙7"]
+    assert placed(facts, sections) == [
+        ["公司的历史有20年", "乙8"],
+        ["价格是300元", "丙7"],
+        ["甲9"],
+    ]
+
+
+def test_a_fact_that_fits_best_in_a_later_section_goes_there() -> None:
+    assert placed(["the price of tea is 3"], ["the harbour", "the price of tea"]) == [
+        [],
+        ["the price of tea is 3"],
+    ]
+
+
+@pytest.mark.parametrize("facts", [[], ["a 1"]])
+def test_without_sections_nothing_is_placed(facts: list[str]) -> None:
+    assert placed(facts, []) == []
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_nothing_a_person_types_breaks_the_search(seed: int) -> None:
+    chance = random.Random(seed)
+    for _round in range(50):
+        assignment = " ".join(chance.choices(SCRAPS.split(), k=chance.randrange(1, 30)))
+        facts = facts_in(assignment)
+        assert all(is_told(fact, fact) for fact in facts), assignment
+        assert sum(map(len, placed(facts, ["一", ""]))) == len(facts)

@@ -1,0 +1,83 @@
+"""What a text must not say of itself, and what only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from scribe.writing.manners import speaks_of_itself
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "本节将介绍小城的历史，",
+        "本文旨在说明，",
+        "接下来，我们来看看河边。",
+        "希望这篇文章对您有所帮助。",
+        "约200字的短文，",
+        "如上文所述，",
+        "作为一个AI，",
+        "以上就是全部内容。",
+        "好的，这是您要的文章：",
+        "（完）",
+        "如果您需要更多的例子，",
+    ],
+)
+def test_chinese_that_speaks_of_itself(clause: str) -> None:
+    assert speaks_of_itself(clause, "zh", "")
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "In this section we turn to the port.",
+        "In this article, we will explore the river.",
+        "I hope this essay helps you.",
+        "This passage is about 200 words.",
+        "As an AI, I have no home.",
+        "Certainly! Here is the essay.",
+        "Note: this is a draft.",
+        "Let me know what to change.",
+        "As mentioned above, it rains.",
+        "To be continued",
+    ],
+)
+def test_english_that_speaks_of_itself(clause: str) -> None:
+    assert speaks_of_itself(clause, "en", "")
+    assert speaks_of_itself(clause.upper(), "en", "")
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "河边的集市从早上一直开到中午，",
+        "老人说他年轻时当过船工。",
+        "她希望明天能看到海。",
+        "他一个字也没有说，",
+        "以前这里有一座木桥，",
+        "当然，也有人不这样想。"[3:],
+    ],
+)
+def test_chinese_that_speaks_of_its_subject(clause: str) -> None:
+    assert not speaks_of_itself(clause, "zh", "")
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "The market by the river opens at dawn.",
+        "He hoped that the train would wait.",
+        "Nobody said a word.",
+        "Her notes were lost in the fire.",
+        "The end of the street was dark.",
+        "They continued on foot.",
+    ],
+)
+def test_english_that_speaks_of_its_subject(clause: str) -> None:
+    assert not speaks_of_itself(clause, "en", "")
+
+
+def test_the_words_of_the_brief_are_allowed() -> None:
+    assert not speaks_of_itself("老师在黑板上写下提纲两个字，", "zh", "谈谈怎样写提纲")
+    assert speaks_of_itself("老师在黑板上写下提纲两个字，", "zh", "谈谈小城")
+    assert not speaks_of_itself("As an AI, he had no home.", "en", "A story told As an AI")
