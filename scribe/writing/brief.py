@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from scribe.text import count
 from scribe.writing.demands.assignment import is_assignment
 from scribe.writing.demands.facts import keys_of
 
 _TERMS = 8
+_LONG_TERM = {"zh": 6, "en": 4}  # 字 or words
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,13 @@ class Brief:
 
     @property
     def terms(self) -> tuple[str, ...]:
-        """What has to come again and again: the topic, or the names in an assignment."""
+        """Long names that have to come again and again: the topic, or those in an assignment.
+
+        Short ones are too short for DRY to see, and would blind it to what follows them.
+        """
         names = keys_of(self.assignment) if self.assignment else (self.topic,)
-        return tuple(name for name in names if not name.isdigit())[:_TERMS]
+        shortest = _LONG_TERM[self.language]
+        return tuple(name for name in names if count(name) >= shortest)[:_TERMS]
 
     def fields(self) -> dict[str, object]:
         """Everything a template can refer to, by name."""

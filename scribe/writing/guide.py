@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from scribe.engine.base import Verdict
 from scribe.text import count, ends_sentence, last_sentence_end
 from scribe.writing.length import LengthLoop
-from scribe.writing.manners import speaks_of_itself, starts_list_item, sums_up
+from scribe.writing.manners import doubles_list_mark, speaks_of_itself, starts_list_item, sums_up
 from scribe.writing.memory import Memory, long_enough
 from scribe.writing.rules import BY_LINES, Rules
 from scribe.writing.template import Form
@@ -37,14 +37,16 @@ class ProseGuide:
     """Keeps the `Guide` protocol for one turn of a text.
 
     `prefix` is what the turn starts with. `memory` holds what the whole text has said; what
-    this turn releases is added to it. `told` holds what the model was told to say here, which
-    its first sentence must not recite. Only the turn that `closes` the text may sum it up.
+    this turn releases is added to it. `asks` holds all the model was asked, which it must not
+    recite, and `told` what it was told to say here, which its first sentence must not recite.
+    Only the turn that `closes` the text may sum it up.
     """
 
     prefix: str
     length: LengthLoop
     rules: Rules
     memory: Memory
+    asks: Memory
     told: Memory
     closes: bool = False
 
@@ -97,9 +99,12 @@ class ProseGuide:
             return True  # after a foreign word, the same with a capital letter is no name
         if self._word_rejected and text[:1].isalpha():
             return True  # the word in its place must not run into the one before
+        numbers_item = self.rules.form is not Form.PROSE and self._at_line_start()
+        if text[-1:].isdigit() and not numbers_item and not self.rules.allows_figure(before + text):
+            return True
         if self.rules.form is Form.PROSE and self._at_line_start():
             return starts_list_item(self._held + text)
-        return self._shouts(text)
+        return doubles_list_mark(self._held + text) or self._shouts(text)
 
     def _shouts(self, text: str) -> bool:
         """Whether an English word has a capital only to be another token than before."""
@@ -135,7 +140,9 @@ class ProseGuide:
         clause, rules = self._lead + self._held, self.rules
         if clause.endswith("\n") and self.memory.is_heading(clause):
             return True
-        if self.memory.knows(clause) or (not self._sentences and self.told.knows(clause)):
+        if self.memory.knows(clause) or self.asks.knows(clause) or self.asks.has_line(clause):
+            return True
+        if not self._sentences and self.told.knows(clause):
             return True
         if self._sums_up_early(clause):
             return True

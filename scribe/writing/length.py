@@ -5,8 +5,9 @@ from __future__ import annotations
 from scribe.text import RunningCount, ends_sentence
 
 # Shares of the length asked for.
-_HALF = 0.5
+_HALF = 0.4
 _MAY_END = 0.88  # the model may end the text itself, after a sentence
+_MAY_END_BY_LINES = 0.8  # and a letter or a poem, which have an end of their own
 _PARAGRAPH_ENOUGH = 0.93  # the end of a paragraph is a good place to stop
 _SENTENCE_ENOUGH = 0.9  # and that of a sentence, if one more would miss the length by more
 _LINE_ENOUGH = 1.08  # and of any line: some texts have no full stops
@@ -26,17 +27,18 @@ class LengthLoop:
     def __init__(self, target: int, prefix: str = "", *, by_lines: bool = False) -> None:
         self.target = max(target, 1)
         self._by_lines = by_lines
+        self._least = _MAY_END_BY_LINES if by_lines else _MAY_END
         self._written = RunningCount(prefix)
         self._tail = prefix
         self._sentences = 0
 
     def may_end(self) -> bool:
         """Whether the text is long enough for the model to end it here, after a sentence."""
-        return self._written.total >= _MAY_END * self.target and self._at_good_end()
+        return self.is_nearly_met() and self._at_good_end()
 
     def is_nearly_met(self) -> bool:
         """Whether the text is long enough, wherever it stands."""
-        return self._written.total >= _MAY_END * self.target
+        return self._written.total >= self._least * self.target
 
     def is_half_met(self) -> bool:
         """Whether the text could end here, if it had to."""

@@ -13,7 +13,9 @@ _ZH = (
     r"本[节部分章段][将会要我主]|本文[将会旨主]",
     r"(?:下面|接下来|以下)，?(?:我们|我|让我们|是|将|就)",
     r"^(?:小?提示|温馨提示|备注|说明|标题|注)[：:]",
-    r"约\d+字|\d+字左右|字数|[上前]文(?:所|提到|已)|只写(?:正文|概括|自然段|这)|小标题|[这上下]一节[中里我将会要，]|提纲",
+    r"以上.{0,8}(?:内容|文字|示例|仅)|仅供参考|仅为示例|实际情况(?:进行)?(?:调整|修改)",
+    r"[（(\[【](?:您|你|公司|姓名|日期|联系|签名|署名|请|此处)[^）)\]】]{0,10}[）)\]】]|[X×]{2,}",
+    r"约\d+字|\d+字左右|字数|[上前]文(?:所|提到|已)|只写(?:正文|概括|自然段|这)|小标题|务必写到|[这上下]一节[中里我将会要，]|提纲",
     r"^第[一二三四五六七八九十\d]+(?:节|部分|段)[：:，]|全文完|未完待续|（完）",
     r"(?:让|使|为)(?:这篇|本)?文章|引出(?:话题|主题)|可以(?:提到|这样写|写)",
     r"让我们(?:来|一起)?看|[举看](?:一?个|几个)(?:具体的)?例子|以上(?:就)?是",
@@ -33,6 +35,7 @@ _EN = (
     r"\bas (?:mentioned|discussed|outlined|noted) (?:above|earlier|previously|before)\b",
     r"\bas an AI\b|\bassist (?:you )?with\b",
     r"\bI (?:can't|cannot|can not|am unable to) (?:assist|help|write|fulfill)",
+    r"\[[A-Z][^\]\n]{1,40}\]|\((?:your|name|date|company)\b[^)\n]{0,30}\)",
     r"\bprovide (?:me with )?more (?:information|details|context)\b",
 )
 _EN_TO_READER = (
@@ -49,13 +52,15 @@ _PATTERNS = {
     for language, patterns in _OF_ITSELF.items()
     for to_reader in (False, True)
 }
+_DOUBLE_MARK = re.compile(r"(?:^|\n)\s*(?:\d{1,2}[.、)]|[-*])\s*[-*•]$")
+_LENGTH = re.compile(r"\d+ ?(?:字|words)")  # never part of a text, even if it was asked for
 _SUMMING_UP = {
     "zh": re.compile(
-        r"^(?:总之|总的来说|总而言之|综上|由此可见|总体来说|总体而言|最后，|因此，我们)"
+        r"^(?:总之|总的来说|总而言之|综上|由此可见|总体来说|总体而言|最后，|因此，我们|此致|敬礼|顺[颂祝]|祝[您你好])"
     ),
     "en": re.compile(
         r"^(?:so,? )?(?:in (?:conclusion|summary|short)|overall|to sum up|to conclude|ultimately"
-        r"|in the end|all in all)\b",
+        r"|in the end|all in all|(?:best|kind|warm) (?:regards|wishes)|(?:yours )?sincerely)\b",
         re.IGNORECASE,
     ),
 }
@@ -64,17 +69,22 @@ _LIST_ITEM = re.compile(
 )
 
 
+def doubles_list_mark(line: str) -> bool:
+    """Whether the end of `line` marks an item of a list a second time: "1. -"."""
+    return _DOUBLE_MARK.search(line) is not None
+
+
 def speaks_of_itself(clause: str, language: str, brief: str, *, to_reader: bool = False) -> bool:
     """Whether `clause` speaks of the text or the request, and not as the `brief` has it.
 
     A text may speak `to_reader`, as a letter does; others must not take leave of anybody.
     """
     match = _PATTERNS[language, to_reader].search(clause.strip())
-    return match is not None and match[0] not in brief
+    return match is not None and (match[0] not in brief or _LENGTH.search(match[0]) is not None)
 
 
 def sums_up(clause: str, language: str) -> bool:
-    """Whether `clause` opens a conclusion."""
+    """Whether `clause` opens a conclusion, or takes leave as the last line of a letter does."""
     return _SUMMING_UP[language].match(clause.strip()) is not None
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scribe.text import units
+from scribe.text import ends_sentence, units
 from scribe.writing.openers import Openers
 from scribe.writing.quality import NEAR, resemblance, shingles
 
 _CLAUSE_SHINGLE = 4  # units, as in the rep-4 measure
 _FAMILIAR = 0.55  # share of a clause's shingles at which it says what was said before
 _RUN = {"zh": 11, "en": 8}  # units in a row that are never said twice
+_SHORTEST_LINE = 4  # characters
 _SHORTEST = 8  # units; less says too little to be told from a turn of phrase
 _MARGIN = 0.85  # of the measured limit, at which sentences are taken for the same
 
@@ -29,6 +30,7 @@ class Memory:
         self._runs: set[tuple[str, ...]] = set()
         self._tail: list[str] = []
         self._words: set[str] = set()
+        self._said = ""
         self._seen: set[tuple[str, ...]] = set()
         self._sentences: list[frozenset[tuple[str, ...]]] = []
         self._headings: set[str] = set()
@@ -37,6 +39,7 @@ class Memory:
         """Remember the clauses of `passage`, or the heading it is."""
         self._seen.update(_clause_shingles(passage))
         self._words.update(passage.split())
+        self._said += _bare(passage)
         here = self._tail + units(passage)
         self._runs.update(_runs(here, self._run))
         self._tail = here[1 - self._run :]
@@ -52,6 +55,12 @@ class Memory:
     def is_heading(self, line: str) -> bool:
         """Whether `line`, though it is not marked so, is one of the headings."""
         return _bare(line) in self._headings
+
+    def has_line(self, line: str) -> bool:
+        """Whether a whole `line`, without the punctuation of a sentence, was said as it stands."""
+        bare = _bare(line)
+        whole = line.endswith("\n") and not ends_sentence(line) and len(bare) >= _SHORTEST_LINE
+        return whole and bare in self._said
 
     def novelty(self, passage: str) -> float:
         """The share of `passage`, 0 to 1, that was not said before in the same words."""

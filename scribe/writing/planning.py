@@ -34,7 +34,8 @@ _NOT_A_HEADING = re.compile(
 )
 _EMPTY_HEADING = re.compile(
     r"^(?:定义|意义|概述|简介|总结|结论|结语|结尾|尾声|呼吁|展望|重要性|背景|影响|内容"
-    r"|(?:the |its )?(?:importance|benefits?|advantages|summary|conclusion|definition|background))$",
+    r"|(?:the |its )?(?:importance|benefits?|advantages|summary|conclusion|definition"
+    r"|background))$",
     re.IGNORECASE,
 )
 _INTRODUCTION = re.compile(

@@ -86,9 +86,13 @@ class Prompter:
         return self.template.plan
 
     def opening(self, plan: Plan | None, told_before: str = "") -> str:
-        """The start of the conversation: assignment, plan, a summary of what is written."""
+        """The start of the conversation: assignment, plan, a summary of what is written.
+
+        A model that sees the whole plot of a story tells it all at once, so a plan without
+        headings is told in the requests for its sections, one by one.
+        """
         blocks = [self._body]
-        if plan is not None:
+        if plan is not None and self._names_sections():
             unmeasured = replace(
                 plan, sections=tuple(replace(part, length=0) for part in plan.sections)
             )
@@ -113,6 +117,13 @@ class Prompter:
             return planning.skeleton
         open_heading = "" if planning.headings else None
         return (open_heading,) * (sections or self._sections_for(planning))
+
+    def _names_sections(self) -> bool:
+        """Whether the headings of the plan say something; else they are but numbers."""
+        plan = self.template.plan
+        return bool(self.headings_named) or (
+            plan is not None and (plan.headings or bool(plan.skeleton))
+        )
 
     def _sections_for(self, planning: Planning) -> int:
         fair = round(self.brief.length * (1 - planning.lead) / planning.each)
@@ -162,10 +173,14 @@ class Prompter:
             for part, length, fields in _repeated(parts, self.brief.length)
         )
 
+    def more(self, length: int) -> Turn:
+        """A turn for what a text falls short by, because its last turn had nothing new to say."""
+        return Turn(self._asks.more.format(length=length), length, banned=_MARKUP)
+
     def _planned(self, plan: Plan) -> Iterator[Turn]:
         planning = self.planning_rules
         shows_headings = planning.headings or bool(self.headings_named)
-        named = shows_headings or planning.skeleton  # else the headings are numbers
+        named = self._names_sections()
         headed = [section for section in plan.sections if section.heading and section.length]
         heading = ""
         for number, section in enumerate(plan.sections):

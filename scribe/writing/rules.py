@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from scribe.writing.job import Job
 from scribe.writing.purity import ScriptRule
 from scribe.writing.template import Form
 
+_FIGURE = re.compile(r"\d[\d.,:%]*")
+_FIGURE_AT_END = re.compile(rf"{_FIGURE.pattern}$")
 BY_LINES = (Form.VERSE, Form.LETTER)  # forms in which the end of a line may end the text
 
 
@@ -19,6 +22,14 @@ class Rules:
     brief: str
     script: ScriptRule
     form: Form = Form.PROSE
+    figures: tuple[str, ...] | None = None  # the only ones that may come; None for any
+
+    def allows_figure(self, written: str) -> bool:
+        """Whether digits at the end of `written` may be, or become, a figure that is given."""
+        figure = _FIGURE_AT_END.search(written)
+        if self.figures is None or figure is None:
+            return True
+        return any(given.startswith(figure[0]) for given in self.figures)
 
 
 def rules_for(job: Job) -> Rules:
@@ -29,4 +40,6 @@ def rules_for(job: Job) -> Rules:
         said.append(job.prompter.opening(job.plan))
     told = "\n".join(said)
     script = ScriptRule(brief.language, told)
-    return Rules(brief.language, told, script, job.prompter.template.form)
+    template = job.prompter.template
+    figures = tuple(_FIGURE.findall(told)) if template.only_given_figures else None
+    return Rules(brief.language, told, script, template.form, figures)

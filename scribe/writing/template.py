@@ -88,6 +88,7 @@ class Template:
     short: Short | None = None
     plan: Planning | None = None
     form: Form = Form.PROSE
+    only_given_figures: bool = False
     system: str = ""
     opening: str = ""
     sampling: Mapping[str, Any] = field(default_factory=dict)

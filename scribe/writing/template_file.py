@@ -39,6 +39,7 @@ _TEMPLATE_KEYS = {
     "parts": Key((list,), required=True),
     "short": Key((dict,)),
     "plan": Key((dict,)),
+    "only_given_figures": Key((bool,)),
     "form": Key(_TEXT),
     "system": Key(_TEXT),
     "opening": Key(_TEXT),

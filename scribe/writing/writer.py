@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 
@@ -32,10 +31,12 @@ from scribe.writing.plan import Plan
 from scribe.writing.planner import draw_plan, draw_points
 from scribe.writing.prompt import Turn
 from scribe.writing.rules import BY_LINES, rules_for
+from scribe.writing.steering import sampling_of, target_of
 
 _RUNAWAY = 4  # times the tokens a turn should take, at which it is cut
 _SUMMARIZING = Sampling(temperature=0.3, repeat_penalty=1.0, dry_multiplier=0.0)
-_MINIMUM_SHARE = 0.5  # of its planned length that a turn is given even when others overspent
+_SHORT = 0.09  # of its length, that a text may lack at its end
+_EXTRA_TURNS = 2  # to make up for more
 
 
 def write(
@@ -92,21 +93,21 @@ class _Writing:
             yield from self._take_in(self._draw_plan())
         elif self._plan is None and not resumed and engine.info.chat:
             self._plan = self._prompter.plan_named()
-        turns = self._turns()
+        turns = self._turns(len(self._manuscript.starts) - 1)
         if self._plan is not None:
             yield from self._entitle(self._plan.title)
         told = self._prompter.opening(self._plan, self._bookmark.summary)
         self._conversation = Conversation(self._prompter.system, told, engine.count_tokens)
-        self._facts = FactSheet(
-            self._prompter.brief.assignment, [turn.says for turn in turns] if self._plan else []
-        )
+        self._facts = FactSheet(self._prompter.brief.assignment, [turn.says for turn in turns])
         number = self._catch_up(turns) if resumed else 0
         reason = FinishReason.END
-        while number < len(turns) and not self._cancelled():
-            turn = turns[number]
+        while not self._cancelled():
+            if number == len(turns) and not self._falls_short(number):
+                break
+            turn = (turns := self._turns(number))[number]
             if self._plan is not None and turn.points_wanted:
                 yield from self._take_in(self._draw_points(self._plan, turn))
-                turns = self._turns()
+                turns = self._turns(number)
                 if self._cancelled():
                     break
             reason = yield from self._write_turn(number, turns)
@@ -157,10 +158,19 @@ class _Writing:
         if title and not self._manuscript.text:
             yield from self._emit(f"# {title}")
 
-    def _turns(self) -> tuple[Turn, ...]:
+    def _turns(self, number: int = 0) -> tuple[Turn, ...]:
+        """The turns of the text, with as many more as it takes to reach turn `number`."""
         if not self._engine.info.chat:
             return (Turn("", self._job.length, self._prompter.continued),)
-        return self._prompter.turns(self._plan)
+        turns = self._prompter.turns(self._plan)
+        more = self._prompter.more(max(self._manuscript.remaining, 0))
+        return (*turns, *(more for _ in range(len(turns), number + 1)))
+
+    def _falls_short(self, turns: int) -> bool:
+        """Whether the text, after so many `turns`, should go on for its length."""
+        planned = len(self._prompter.turns(self._plan))
+        missing = self._manuscript.remaining > _SHORT * self._job.length
+        return self._engine.info.chat and missing and turns < planned + _EXTRA_TURNS
 
     # -- the turns -----------------------------------------------------------------------------
 
@@ -192,16 +202,17 @@ class _Writing:
         elif manuscript.turn_text.endswith(turn.prefix.strip() or "\n"):
             yield from self._emit("\n\n")  # the heading is there, and nothing below it
         prefix = manuscript.turn_prefix
-        target = _target(turns[number:], manuscript.remaining + count(manuscript.turn_text))
+        target = target_of(turns[number:], manuscript.remaining + count(manuscript.turn_text))
         facts = self._facts.due(number, manuscript.text)
         ask = " ".join(filter(None, (turn.ask, self._prompter.facts(facts))))
-        told = Memory(self._rules.language)
-        for said in (*(turn.ask for turn in turns), turn.says):
-            told.add(said)
+        asks, told = Memory(self._rules.language), Memory(self._rules.language)
+        for other in turns:
+            asks.add(other.ask)
+        told.add(turn.says)
         request = Request(
             self._conversation.messages(ask) if self._engine.info.chat else (),
             prefix=prefix,
-            sampling=_sampling(self._job, turn.banned),
+            sampling=sampling_of(self._job, turn.banned),
             seed=self._job.seed + number,
             max_tokens=_RUNAWAY * target + SPARE_TOKENS,
             guide=ProseGuide(
@@ -209,6 +220,7 @@ class _Writing:
                 LengthLoop(target, prefix, by_lines=self._rules.form in BY_LINES),
                 self._rules,
                 self._memory,
+                asks,
                 told,
                 closes=number == len(turns) - 1,
             ),
@@ -239,16 +251,8 @@ class _Writing:
         needed += round(TOKENS_PER_UNIT * turn.length) + SUMMARY_TOKENS + SPARE_TOKENS
         if needed <= engine.info.context or not engine.info.chat:
             return
-        request = Request(
-            told.messages(self._prompter.summary(SUMMARY)),
-            sampling=_SUMMARIZING,
-            seed=self._job.seed + number,
-            max_tokens=SUMMARY_TOKENS,
-            stop=("\n\n",),
-            cancelled=self._cancelled,
-        )
         summary = ""
-        for chunk in engine.stream(request):
+        for chunk in engine.stream(self._summary_request(number)):
             if isinstance(chunk, Piece):
                 summary += chunk.text
             elif isinstance(chunk, Prefill):
@@ -262,6 +266,16 @@ class _Writing:
         )
         told.restart(self._prompter.opening(self._plan, self._bookmark.summary), keep=1)
 
+    def _summary_request(self, number: int) -> Request:
+        return Request(
+            self._conversation.messages(self._prompter.summary(SUMMARY)),
+            sampling=_SUMMARIZING,
+            seed=self._job.seed + number,
+            max_tokens=SUMMARY_TOKENS,
+            stop=("\n\n",),
+            cancelled=self._cancelled,
+        )
+
     def _mark(self) -> Iterator[Marked]:
         starts = tuple(self._manuscript.starts)
         self._bookmark = replace(self._bookmark, plan=self._plan, starts=starts)
@@ -271,27 +285,6 @@ class _Writing:
         written = self._manuscript.add(text, tokens)
         if written is not None:
             yield written
-
-
-def _sampling(job: Job, banned: tuple[str, ...]) -> Sampling:
-    """The sampling of `job`, with the tokens of the `banned` texts never drawn.
-
-    DRY sees no repetition across the terms of the brief: they must be free to come again.
-    """
-    sampling = job.sampling
-    never = tuple((text, -math.inf) for text in banned)
-    return replace(
-        sampling,
-        logit_bias=(*sampling.logit_bias, *never),
-        dry_breakers=(*sampling.dry_breakers, *job.prompter.brief.terms),
-    )
-
-
-def _target(turns: Sequence[Turn], remaining: int) -> int:
-    """Length for the first of `turns`, when all of them together have `remaining` left."""
-    planned = sum(turn.length for turn in turns)
-    fair = turns[0].length * remaining / max(planned, 1)
-    return round(max(fair, _MINIMUM_SHARE * turns[0].length))
 
 
 def _context_full(context: int) -> ContextOverflow:

@@ -35,7 +35,9 @@ def guide(
         memory.add_sentence(line)
     told_here.add(told)
     rules = Rules(language, brief, ScriptRule(language, brief), form)
-    return ProseGuide(prefix, LengthLoop(target, prefix), rules, memory, told_here, closes)
+    return ProseGuide(
+        prefix, LengthLoop(target, prefix), rules, memory, Memory("zh"), told_here, closes
+    )
 
 
 def verdicts(reader: ProseGuide, *pieces: str) -> list[Verdict]:

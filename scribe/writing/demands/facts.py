@@ -59,18 +59,17 @@ _SMALL = {  # numbers that a text may write out
 class FactSheet:
     """The facts of an assignment, each with the one of `sections` that is to tell it.
 
-    `sections` are what the turns of a text are to say; without any, nothing is told again.
+    `sections` are what the turns of a text are to say.
     """
 
     def __init__(self, assignment: str, sections: Sequence[str]) -> None:
-        self._placed = placed(facts_in(assignment), sections) if sections else []
+        self._placed = placed(facts_in(assignment), sections)
 
     def due(self, number: int, text: str) -> list[str]:
         """The facts for section `number`, and those due before that `text` has not told."""
-        if not self._placed:
-            return []
+        here = [fact for facts in self._placed[number : number + 1] for fact in facts]
         earlier = (fact for facts in self._placed[:number] for fact in facts)
-        return self._placed[number] + [fact for fact in earlier if not is_told(fact, text)]
+        return here + [fact for fact in earlier if not is_told(fact, text)]
 
 
 def facts_in(assignment: str) -> tuple[str, ...]:

@@ -1,0 +1,34 @@
+"""What steers a turn: how it samples, and what is left of the length for it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scribe.engine.base import Sampling
+from scribe.writing.job import Job
+from scribe.writing.prompt import Turn
+
+_MINIMUM_SHARE = 0.5  # of its planned length that a turn is given even when others overspent
+
+
+def sampling_of(job: Job, banned: tuple[str, ...]) -> Sampling:
+    """The sampling of `job`, with the tokens of the `banned` texts never drawn.
+
+    DRY sees no repetition across the terms of the brief: they must be free to come again.
+    """
+    sampling = job.sampling
+    never = tuple((text, -math.inf) for text in banned)
+    return replace(
+        sampling,
+        logit_bias=(*sampling.logit_bias, *never),
+        dry_breakers=(*sampling.dry_breakers, *job.prompter.brief.terms),
+    )
+
+
+def target_of(turns: Sequence[Turn], remaining: int) -> int:
+    """Length for the first of `turns`, when all of them together have `remaining` left."""
+    planned = sum(turn.length for turn in turns)
+    fair = turns[0].length * remaining / max(planned, 1)
+    return round(max(fair, _MINIMUM_SHARE * turns[0].length))
