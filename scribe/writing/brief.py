@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from scribe.text import count
 from scribe.writing.demands.assignment import is_assignment
 from scribe.writing.demands.facts import keys_of
+from scribe.writing.demands.length import without_length
 
+_LEFT_OVER = re.compile(r" *[，、,](?= *[，。；：！？,.;:!?])|(?<=。)。| +(?=[ ,.;:])")
 _TERMS = 8
 _LONG_TERM = {"zh": 6, "en": 4}  # 字 or words
 
@@ -46,13 +49,22 @@ class Brief:
         return tuple(name for name in names if count(name) >= shortest)[:_TERMS]
 
     def fields(self) -> dict[str, object]:
-        """Everything a template can refer to, by name."""
+        """Everything a template can refer to, by name.
+
+        The lengths are taken out of the assignment: scribe keeps to them, and a small model only
+        writes them into the text.
+        """
         named = {
             "topic": self.topic,
-            "assignment": self.assignment,
+            "assignment": _tidied(without_length(self.assignment)),
             "length": self.length,
             "audience": self.audience,
             "tone": self.tone,
             "material": self.material,
         }
         return {**self.variables, **named}
+
+
+def _tidied(text: str) -> str:
+    """`text` without the punctuation that is left where something was taken out."""
+    return _LEFT_OVER.sub("", text)

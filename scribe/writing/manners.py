@@ -15,7 +15,7 @@ _ZH = (
     r"^(?:小?提示|温馨提示|备注|说明|标题|注)[：:]",
     r"以上.{0,8}(?:内容|文字|示例|仅)|仅供参考|仅为示例|实际情况(?:进行)?(?:调整|修改)",
     r"[（(\[【](?:您|你|公司|姓名|日期|联系|签名|署名|请|此处)[^）)\]】]{0,10}[）)\]】]|[X×]{2,}",
-    r"约\d+字|\d+字左右|字数|[上前]文(?:所|提到|已)|只写(?:正文|概括|自然段|这)|小标题|务必写到|[这上下]一节[中里我将会要，]|提纲",
+    r"\d{2,6}个?字|字数|[上前]文(?:所|提到|已)|只写(?:正文|概括|自然段|这)|小标题|务必写到|[这上下]一节[中里我将会要，]|提纲",
     r"^第[一二三四五六七八九十\d]+(?:节|部分|段)[：:，]|全文完|未完待续|（完）",
     r"(?:让|使|为)(?:这篇|本)?文章|引出(?:话题|主题)|可以(?:提到|这样写|写)",
     r"让我们(?:来|一起)?看|[举看](?:一?个|几个)(?:具体的)?例子|以上(?:就)?是",
@@ -30,7 +30,8 @@ _EN = (
     r"\b(?:this|the (?:next|following|previous|last)) (?:section|passage|outline)"
     r"(?:[,.]| (?:will|we|I|covers|explores|discusses|describes|shows))",
     r"\bin this (?:article|essay|report|post|guide|piece),? (?:we|i|you)(?:'ll| will| shall| are)",
-    r"\babout \d+ words\b|\(\d+ words\)|\bword count\b|^note:|^the end\.?$|\bto be continued\b",
+    r"\babout \d+ words\b|\(\d+ words\)|\b\d+-word\b|\bword count\b",
+    r"^note:|^the end\.?$|\bto be continued\b",
     r"^(?:here (?:are|is)|below are|let(?:'s| us) (?:take|look|explore|dive|move))\b",
     r"\bas (?:mentioned|discussed|outlined|noted) (?:above|earlier|previously|before)\b",
     r"\bas an AI\b|\bassist (?:you )?with\b",

@@ -117,8 +117,6 @@ class _Writing:
         complete = number == len(turns)
         yield Finished(self._manuscript.text, complete, self._timings, self._plan)
 
-    # -- the plan ------------------------------------------------------------------------------
-
     def _plans(self) -> bool:
         info, job = self._engine.info, self._job
         wanted = self._prompter.planning is not None or job.sections > 0
@@ -171,8 +169,6 @@ class _Writing:
         planned = len(self._prompter.turns(self._plan))
         missing = self._manuscript.remaining > _SHORT * self._job.length
         return self._engine.info.chat and missing and turns < planned + _EXTRA_TURNS
-
-    # -- the turns -----------------------------------------------------------------------------
 
     def _catch_up(self, turns: Sequence[Turn]) -> int:
         """Go over what an earlier run wrote; returns the number of the turn it was in."""
@@ -246,13 +242,10 @@ class _Writing:
 
     def _make_room(self, number: int, turn: Turn) -> Iterator[Event]:
         """Where the context would not hold another turn, a summary takes the place of the old."""
-        engine, told = self._engine, self._conversation
-        needed = told.tokens + engine.count_tokens(turn.ask) + MARKUP
-        needed += round(TOKENS_PER_UNIT * turn.length) + SUMMARY_TOKENS + SPARE_TOKENS
-        if needed <= engine.info.context or not engine.info.chat:
+        if number == 0 or not self._lacks_room(turn):
             return
         summary = ""
-        for chunk in engine.stream(self._summary_request(number)):
+        for chunk in self._engine.stream(self._summary_request(number)):
             if isinstance(chunk, Piece):
                 summary += chunk.text
             elif isinstance(chunk, Prefill):
@@ -261,10 +254,18 @@ class _Writing:
                 self._timings += chunk.timings
         if self._cancelled():
             return
-        self._bookmark = replace(
-            self._bookmark, summary=" ".join(summary.split()), summarized=max(number - 1, 0)
-        )
-        told.restart(self._prompter.opening(self._plan, self._bookmark.summary), keep=1)
+        summary = " ".join(summary.split())
+        for kept in (1, 0):  # the latest turn stays word for word, if there is room for it
+            self._bookmark = replace(self._bookmark, summary=summary, summarized=number - kept)
+            self._conversation.restart(self._prompter.opening(self._plan, summary), keep=kept)
+            if not self._lacks_room(turn):
+                break
+
+    def _lacks_room(self, turn: Turn) -> bool:
+        """Whether the context cannot hold `turn` and, should it come to that, a summary."""
+        needed = self._conversation.tokens + self._engine.count_tokens(turn.ask) + MARKUP
+        needed += round(TOKENS_PER_UNIT * turn.length) + SUMMARY_TOKENS + SPARE_TOKENS
+        return self._engine.info.chat and needed > self._engine.info.context
 
     def _summary_request(self, number: int) -> Request:
         return Request(
