@@ -30,6 +30,7 @@ def resume(app: App, /, **options: Any) -> None:
     from scribe.cli.assigning import check_output
     from scribe.cli.writing import Beginning, Delivery, carry_out
     from scribe.writing.bookmark import Bookmark
+    from scribe.writing.writer import EXTRA_TURNS
 
     if options["listing"]:
         _list(app, as_json=options["as_json"])
@@ -40,7 +41,7 @@ def resume(app: App, /, **options: Any) -> None:
     settings = app.settings({**flags, **setting_flags(options)})
     try:
         job, bookmark = _job(app, draft.job), Bookmark.from_record(draft.job["place"])
-        if len(bookmark.starts) > len(job.prompter.turns(bookmark.plan)):
+        if len(bookmark.starts) > len(job.prompter.turns(bookmark.plan)) + EXTRA_TURNS:
             raise ValueError("more turns than there are")
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(

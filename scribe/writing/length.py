@@ -7,7 +7,7 @@ from scribe.text import RunningCount, ends_sentence
 # Shares of the length asked for.
 _HALF = 0.4
 _MAY_END = 0.88  # the model may end the text itself, after a sentence
-_MAY_END_BY_LINES = 0.8  # and a letter or a poem, which have an end of their own
+_MAY_END_BY_LINES = 0.78  # and a letter or a poem, which have an end of their own
 _PARAGRAPH_ENOUGH = 0.93  # the end of a paragraph is a good place to stop
 _SENTENCE_ENOUGH = 0.9  # and that of a sentence, if one more would miss the length by more
 _LINE_ENOUGH = 1.08  # and of any line: some texts have no full stops

@@ -36,7 +36,7 @@ from scribe.writing.steering import sampling_of, target_of
 _RUNAWAY = 4  # times the tokens a turn should take, at which it is cut
 _SUMMARIZING = Sampling(temperature=0.3, repeat_penalty=1.0, dry_multiplier=0.0)
 _SHORT = 0.09  # of its length, that a text may lack at its end
-_EXTRA_TURNS = 2  # to make up for more
+EXTRA_TURNS = 2  # to make up for more
 
 
 def write(
@@ -168,7 +168,7 @@ class _Writing:
         """Whether the text, after so many `turns`, should go on for its length."""
         planned = len(self._prompter.turns(self._plan))
         missing = self._manuscript.remaining > _SHORT * self._job.length
-        return self._engine.info.chat and missing and turns < planned + _EXTRA_TURNS
+        return self._engine.info.chat and missing and turns < planned + EXTRA_TURNS
 
     def _catch_up(self, turns: Sequence[Turn]) -> int:
         """Go over what an earlier run wrote; returns the number of the turn it was in."""

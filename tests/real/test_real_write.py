@@ -131,3 +131,72 @@ def test_real_engine_refuses_what_is_longer_than_its_context(scribe: Scribe, mod
     assert told.out == ""
     found = re.search(r"take about (\d+) tokens; the context holds (\d+)", told.err)
     assert found and int(found[1]) > int(found[2]) == 512
+
+
+# -- what was asked for, by a model that plans -----------------------------------------------------
+
+PLANNED_ZH = (
+    "写一份关于社区食堂的报告，分为“开办经过”“日常运行”“居民反映”“今后打算”四个部分，"
+    "写明去年有4680人次来用餐，全文约900字。"
+)
+HEADINGS_ZH = ["开办经过", "日常运行", "居民反映", "今后打算"]
+PLANNED_EN = (
+    "Write an article of about 700 words on a town that opened a tool library, with the sections "
+    '"How it began", "Who borrows" and "What comes next". Mention that it lends 340 tools.'
+)
+HEADINGS_EN = ["How it began", "Who borrows", "What comes next"]
+
+
+@pytest.fixture(scope="session")
+def planner(real_model: Callable[[str], Path]) -> str:
+    return str(real_model("qwen2.5-coder-1.5b-instruct"))
+
+
+def headings(text: str) -> list[str]:
+    return re.findall(r"^## (.*)$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("topic", "named", "number"),
+    [(PLANNED_ZH, HEADINGS_ZH, "4680"), (PLANNED_EN, HEADINGS_EN, "340")],
+    ids=["zh", "en"],
+)
+def test_an_assignment_is_carried_out(
+    scribe: Scribe, planner: str, topic: str, named: list[str], number: str
+) -> None:
+    process = scribe.start("write", "--topic", topic, "--model", planner, "--seed", "11", "--json")
+    result = json.loads(scribe.end(process, patience=WAIT).out)
+
+    text, quality = result["text"], result["quality"]
+    assert result["complete"] is True
+    assert headings(text) == named
+    assert quality["structure"] == 100
+    assert re.search(rf"(?<!\d){number}(?!\d)", text), text
+    assert quality["length_score"] >= 90, text
+    assert quality["purity"] >= 99.5, text
+    assert quality["duplicate_paragraphs"] == 0, text
+
+
+def test_a_text_interrupted_in_its_middle_is_finished(scribe: Scribe, planner: str) -> None:
+    topic = PLANNED_ZH.replace("900", "500")
+    process = scribe.start("write", "--topic", topic, "--model", planner, "--seed", "12")
+    before = b""
+    assert process.stdout is not None
+    while han(before.decode("utf-8", "ignore")) < 200:
+        assert select.select([process.stdout], [], [], WAIT)[0]
+        chunk = os.read(process.stdout.fileno(), 4096)
+        assert chunk, "the text ended too soon"
+        before += chunk
+    process.send_signal(signal.SIGINT)
+    told = scribe.end(process, 130, before)
+    kept = scribe.draft_in(told.err)
+
+    resumed = scribe.end(scribe.start("resume", "--json"), patience=WAIT)
+
+    result = json.loads(resumed.out)
+    assert result["complete"] is True
+    assert result["text"].startswith(kept)
+    assert len(result["text"]) > len(kept)
+    assert headings(result["text"]) == HEADINGS_ZH
+    assert 0.85 * 500 <= result["counts"]["length"] <= 1.15 * 500, result["text"]
+    assert scribe.drafts() == [result["text"]]
