@@ -21,8 +21,9 @@ from scribe.writing.rules import BY_LINES, Rules
 from scribe.writing.template import Form
 
 _CLAUSE_END = re.compile(r"[，,；;：:。！？!?…”]\s*$|[.]\s$")
-_SENTENCE_END = re.compile(r"[。！？!?.…]\s*$")
+_SENTENCE_END = re.compile(r"[。！？!?…]\s*$|(?<!\d)\.\s*$")
 _IN_SENTENCE = re.compile(r"[a-z,;][ ]?$")
+_ITEM_NUMBER = re.compile(r"\s*\d{1,2}[.)、]?\s*")
 _LATIN = re.compile("[A-Za-z]")
 _LONGEST_HELD = 240  # characters; a table row or a line of code may hold no clause end
 _REDRAWS = 4  # at one place
@@ -67,7 +68,8 @@ class ProseGuide:
 
     def may_end(self) -> bool:
         if self.rules.form in BY_LINES:  # a verse or a name may be in hand, and the end follow
-            return self.length.may_end() or (bool(self._held) and self.length.is_nearly_met())
+            long_enough_now = self.length.may_end() or self.length.is_nearly_met()
+            return long_enough_now and not (self._held.strip() and self._is_bad())
         return not self._held.strip() and self.length.may_end()
 
     def observe(self, text: str) -> Verdict:
@@ -149,7 +151,8 @@ class ProseGuide:
         to_reader = rules.form is not Form.PROSE and rules.form is not Form.LISTS
         if speaks_of_itself(clause, rules.language, rules.brief, to_reader=to_reader):
             return True
-        if rules.script.slips_in(clause):
+        unnumbered = _ITEM_NUMBER.sub("", clause) if self._at_line_start() else clause
+        if rules.script.slips_in(clause) or not rules.allows_figures(unnumbered):
             return True
         sentence = self._sentence + self._held
         return ends_sentence(sentence) and self.memory.knows_sentence(sentence)
@@ -170,6 +173,8 @@ class ProseGuide:
 
     def _at_clause_end(self) -> bool:
         held = self._held
+        if _ITEM_NUMBER.fullmatch(held):
+            return False
         if "\n" in held or _SENTENCE_END.search(held) or len(held) > _LONGEST_HELD:
             return True
         return bool(_CLAUSE_END.search(held)) and long_enough(held)

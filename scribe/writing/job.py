@@ -87,3 +87,13 @@ def check_room(engine: Engine, job: Job) -> None:
 
 def _tokens_in(text: str) -> int:
     return _TOKENS_IN_PROMPT * count(text) + len(text) // 8
+
+
+def context_full(context: int) -> ContextOverflow:
+    """The error for a text that met the end of a context of so many tokens."""
+    return ContextOverflow(
+        _("The context of {context} tokens is full; the text breaks off.").format(context=context),
+        needed=context + 1,
+        context=context,
+        hint=_("Ask for less with --length, or raise --context."),
+    )

@@ -11,6 +11,8 @@ _MAY_END_BY_LINES = 0.78  # and a letter or a poem, which have an end of their o
 _PARAGRAPH_ENOUGH = 0.93  # the end of a paragraph is a good place to stop
 _SENTENCE_ENOUGH = 0.9  # and that of a sentence, if one more would miss the length by more
 _LINE_ENOUGH = 1.08  # and of any line: some texts have no full stops
+_AMPLE = 1.12  # a letter or a poem that does not end by itself is ended here
+_LAST_LINES = 30  # 字 or words at which even the last lines of a letter are
 _LIMIT = 1.25  # a sentence that will not end is cut here, but not before
 _SENTENCE = 60  # 字 or words more than asked for: a long sentence may be in hand
 
@@ -46,6 +48,9 @@ class LengthLoop:
 
     def is_met(self) -> bool:
         """Whether this is a good place to stop, or the last possible one."""
+        if self._by_lines:  # it has an end of its own, which is only not to be far off
+            ample = max(_AMPLE * self.target, self.target + _LAST_LINES)
+            return self._written.total >= ample and self._at_good_end()
         share = self._written.total / self.target
         if share < _SENTENCE_ENOUGH:
             return False

@@ -9,8 +9,8 @@ from scribe.writing.job import Job
 from scribe.writing.purity import ScriptRule
 from scribe.writing.template import Form
 
-_FIGURE = re.compile(r"\d[\d.,:%]*")
-_FIGURE_AT_END = re.compile(rf"{_FIGURE.pattern}$")
+_FIGURE = re.compile(r"\d(?:[\d.,:]*\d)?")
+_FIGURE_AT_END = re.compile(r"\d[\d.,:]*$")
 BY_LINES = (Form.VERSE, Form.LETTER)  # forms in which the end of a line may end the text
 
 
@@ -25,11 +25,20 @@ class Rules:
     figures: tuple[str, ...] | None = None  # the only ones that may come; None for any
 
     def allows_figure(self, written: str) -> bool:
-        """Whether digits at the end of `written` may be, or become, a figure that is given."""
+        """Whether the figure at the end of `written`, if any, is or may become one given.
+
+        A figure is the same with and without a comma for the thousands.
+        """
         figure = _FIGURE_AT_END.search(written)
         if self.figures is None or figure is None:
             return True
-        return any(given.startswith(figure[0]) for given in self.figures)
+        return any(given.startswith(_plain(figure[0])) for given in self.figures)
+
+    def allows_figures(self, clause: str) -> bool:
+        """Whether all the figures of a whole `clause` are given."""
+        if self.figures is None:
+            return True
+        return all(_plain(figure) in self.figures for figure in _FIGURE.findall(clause))
 
 
 def rules_for(job: Job) -> Rules:
@@ -41,5 +50,10 @@ def rules_for(job: Job) -> Rules:
     told = "\n".join(said)
     script = ScriptRule(brief.language, told)
     template = job.prompter.template
-    figures = tuple(_FIGURE.findall(told)) if template.only_given_figures else None
+    given = tuple(_plain(figure) for figure in _FIGURE.findall(told))
+    figures = given if template.only_given_figures else None
     return Rules(brief.language, told, script, template.form, figures)
+
+
+def _plain(figure: str) -> str:
+    return figure.replace(",", "").rstrip(".:")

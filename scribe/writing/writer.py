@@ -15,15 +15,20 @@ from scribe.engine.base import (
     Timings,
     never_cancelled,
 )
-from scribe.errors import ContextOverflow
-from scribe.i18n import _
 from scribe.text import clauses, count, last_sentence_end, sentences
 from scribe.writing.bookmark import Bookmark
 from scribe.writing.conversation import MARKUP, Conversation
 from scribe.writing.demands.facts import FactSheet
 from scribe.writing.events import Event, Finished, Marked, Planned, Planning, Reading, Written
 from scribe.writing.guide import ProseGuide
-from scribe.writing.job import SPARE_TOKENS, SUMMARY, SUMMARY_TOKENS, TOKENS_PER_UNIT, Job
+from scribe.writing.job import (
+    SPARE_TOKENS,
+    SUMMARY,
+    SUMMARY_TOKENS,
+    TOKENS_PER_UNIT,
+    Job,
+    context_full,
+)
 from scribe.writing.length import LengthLoop
 from scribe.writing.manuscript import Manuscript
 from scribe.writing.memory import Memory
@@ -90,7 +95,7 @@ class _Writing:
         engine = self._engine
         resumed = bool(self._manuscript.starts)
         if self._plan is None and not resumed and self._plans():
-            yield from self._take_in(self._draw_plan())
+            yield from self._take_in(plan(engine, self._job, self._cancelled))
         elif self._plan is None and not resumed and engine.info.chat:
             self._plan = self._prompter.plan_named()
         turns = self._turns(len(self._manuscript.starts) - 1)
@@ -122,12 +127,6 @@ class _Writing:
         wanted = self._prompter.planning is not None or job.sections > 0
         return wanted and info.chat and info.plans and not job.single_pass
 
-    def _draw_plan(self) -> Iterator[Event]:
-        job = self._job
-        return draw_plan(
-            self._engine, self._prompter, job.sections, self._rules, job.seed, self._cancelled
-        )
-
     def _draw_points(self, plan: Plan, turn: Turn) -> Iterator[Event]:
         return draw_points(
             self._engine,
@@ -152,8 +151,10 @@ class _Writing:
 
     def _entitle(self, title: str) -> Iterator[Written]:
         """Begin the text with its title, unless it has begun."""
+        if not title:
+            return
         self._memory.add(f"# {title}")
-        if title and not self._manuscript.text:
+        if not self._manuscript.text:
             yield from self._emit(f"# {title}")
 
     def _turns(self, number: int = 0) -> tuple[Turn, ...]:
@@ -188,10 +189,10 @@ class _Writing:
     ) -> Generator[Event, None, FinishReason]:
         turn, manuscript = turns[number], self._manuscript
         goes_on = number < len(manuscript.starts)
+        yield from self._make_room(number, turns)
+        if self._cancelled():
+            return FinishReason.CANCELLED
         if not goes_on:
-            yield from self._make_room(number, turn)
-            if self._cancelled():
-                return FinishReason.CANCELLED
             manuscript.begin_turn()
             yield from self._mark()
             yield from self._emit(turn.prefix)
@@ -236,13 +237,22 @@ class _Writing:
             else:
                 self._timings += chunk.timings
                 if chunk.reason is FinishReason.CONTEXT:
-                    raise _context_full(self._engine.info.context)
+                    raise context_full(self._engine.info.context)
                 return chunk.reason
         return FinishReason.CANCELLED
 
-    def _make_room(self, number: int, turn: Turn) -> Iterator[Event]:
-        """Where the context would not hold another turn, a summary takes the place of the old."""
+    def _make_room(self, number: int, turns: Sequence[Turn]) -> Iterator[Event]:
+        """Where the context would not hold another turn, a summary takes the place of the old.
+
+        A conversation that is too long even to be summed up, as one begun in a larger context
+        may be, is told by what its turns were to say.
+        """
+        turn = turns[number]
         if number == 0 or not self._lacks_room(turn):
+            return
+        if self._conversation.tokens + SUMMARY_TOKENS + SPARE_TOKENS > self._engine.info.context:
+            said = [self._bookmark.summary, *(turn.says for turn in turns[:number])]
+            self._replace_turns(" ".join(filter(None, said)), number, turn)
             return
         summary = ""
         for chunk in self._engine.stream(self._summary_request(number)):
@@ -254,7 +264,10 @@ class _Writing:
                 self._timings += chunk.timings
         if self._cancelled():
             return
-        summary = " ".join(summary.split())
+        self._replace_turns(" ".join(summary.split()), number, turn)
+
+    def _replace_turns(self, summary: str, number: int, turn: Turn) -> None:
+        """Let `summary` stand for the turns before `number`, so that there is room for `turn`."""
         for kept in (1, 0):  # the latest turn stays word for word, if there is room for it
             self._bookmark = replace(self._bookmark, summary=summary, summarized=number - kept)
             self._conversation.restart(self._prompter.opening(self._plan, summary), keep=kept)
@@ -286,12 +299,3 @@ class _Writing:
         written = self._manuscript.add(text, tokens)
         if written is not None:
             yield written
-
-
-def _context_full(context: int) -> ContextOverflow:
-    return ContextOverflow(
-        _("The context of {context} tokens is full; the text breaks off.").format(context=context),
-        needed=context + 1,
-        context=context,
-        hint=_("Ask for less with --length, or raise --context."),
-    )
