@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from scribe.engine.base import Message, Request, Sampling, Verdict
-from scribe.text import count, units
+from scribe.text import clauses, count, units
 from scribe.writing.asks import ASKS, Asks
 from scribe.writing.plan import Plan, Section
 from scribe.writing.purity import ScriptRule
@@ -52,7 +52,7 @@ _RULES = {
     },
     "en": {
         "title": r'" " [^\n#*0-9()—"]{4,120} "\n"',
-        "heading": r'[^\n:;.#*0-9()—"]{3,80}',
+        "heading": r'[^\n:;.?!#*0-9()—"]{3,80} "?"?',
         "point": r'" " clause (", " clause)? "."?',
         "clause": r"[^\n,.:;#*()]{6,160}",
     },
@@ -112,7 +112,7 @@ class Outline:
                 title = _title(line)
             else:
                 heading, point = self._parsed(line, len(sections))
-                sections.append(Section(heading, (point,) if point else ()))
+                sections.append(Section(self._shortened(heading), (point,) if point else ()))
         return Plan(title, tuple(sections))
 
     def may_end(self) -> bool:
@@ -198,6 +198,15 @@ class Outline:
             body = f"{self.asks.colon}{body}"
         heading, _colon, point = body.partition(self.asks.colon)
         return heading.strip(), point.strip().rstrip("，,、。.")
+
+    def _shortened(self, heading: str) -> str:
+        """A heading that ran on in spite of all, cut after its first clause or longest words."""
+        limit = _LONGEST_HEADING[self.language]
+        if heading in self.headings or count(heading) <= limit:
+            return heading
+        first = clauses(heading)[0]
+        kept = first if self.language == "zh" else " ".join(first.split()[:limit])
+        return kept[: 2 * limit] if self.language == "zh" else kept
 
     def _grammar(self) -> str:
         """GBNF of what follows the prefix. A point is one or two clauses: none breaks off."""

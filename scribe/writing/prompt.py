@@ -25,8 +25,9 @@ _ENVIRONMENT = ImmutableSandboxedEnvironment(
     undefined=jinja2.StrictUndefined,
 )
 _RAISED_BY_EXPRESSIONS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-_HEADING_MARKS = ("#", "##", "###", "####")  # never in what stands under a heading
-_MARKUP = (*_HEADING_MARKS, "**", " **", "```")  # never in its prose
+# Never in what stands under a heading.
+_HEADING_MARKS = ("#", "##", "###", "####", " #", " ##", " ###", "---", "***", "```")
+_MARKUP = (*_HEADING_MARKS, "**", " **")  # never in its prose
 _FEWEST_SECTIONS, _MOST_SECTIONS = 2, 10  # that a model is asked to plan
 _LONGEST_TURN = 1.6  # times the length that the template gives a section
 

@@ -296,6 +296,5 @@ class _Writing:
         yield Marked(self._bookmark)
 
     def _emit(self, text: str, tokens: int = 0) -> Iterator[Written]:
-        written = self._manuscript.add(text, tokens)
-        if written is not None:
+        if (written := self._manuscript.add(text, tokens)) is not None:
             yield written
