@@ -43,7 +43,8 @@ _EN = (
 _EN_TO_READER = (
     r"\bI hope (?:this|you)\b.*(?:help|enjoy|useful)|\blet me know\b|\bfeel free to\b",
     r"\bdon't hesitate\b|\bgood luck\b|\bif you have any (?:other |more |further )?questions\b",
-    r"^thank you for (?:reading|your (?:attention|time|feedback))\b|\bwe look forward to your (?:feedback|reply)\b",
+    r"^thank you for (?:reading|your (?:attention|time|feedback))\b",
+    r"\bwe look forward to your (?:feedback|reply)\b",
     r"^(?:certainly|sure|of course|okay)[,!]|^(?:I'm|I am) sorry",
 )
 _OF_ITSELF = {"zh": _ZH, "en": _EN}
