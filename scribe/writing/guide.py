@@ -24,6 +24,8 @@ _CLAUSE_END = re.compile(r"[，,；;：:。！？!?…”]\s*$|[.]\s$")
 _SENTENCE_END = re.compile(r"[。！？!?…]\s*$|(?<!\d)\.\s*$")
 _IN_SENTENCE = re.compile(r"[a-z,;][ ]?$")
 _ITEM_NUMBER = re.compile(r"\s*\d{1,2}[.)、]?\s*")
+_LAST_WORD = re.compile(r"\b[a-z]{3,}$")
+_WHOLE_WORD = 4  # letters
 _LATIN = re.compile("[A-Za-z]")
 _LONGEST_HELD = 240  # characters; a table row or a line of code may hold no clause end
 _REDRAWS = 4  # at one place
@@ -106,14 +108,23 @@ class ProseGuide:
             return True
         if self.rules.form is Form.PROSE and self._at_line_start():
             return starts_list_item(self._held + text)
-        return doubles_list_mark(self._held + text) or self._shouts(text)
+        if self.rules.language == "en" and (self._shouts(text) or self._runs_into(text)):
+            return True
+        return doubles_list_mark(self._held + text)
 
     def _shouts(self, text: str) -> bool:
         """Whether an English word has a capital only to be another token than before."""
         word = text.strip()
-        inside = self.rules.language == "en" and text[:1] == " " and word.istitle()
+        inside = text[:1] == " " and word.istitle()
         before = self._sentence + self._held
         return inside and _IN_SENTENCE.search(before) is not None and self.memory.has_word(word)
+
+    def _runs_into(self, text: str) -> bool:
+        """Whether a word is written onto the one before, to be another token than it was."""
+        before = _LAST_WORD.search(self._sentence + self._held)
+        if before is None or len(text) < _WHOLE_WORD or not text.isalpha():
+            return False
+        return self.memory.has_word(before[0]) and self.memory.has_word(text)
 
     def _may_redraw(self) -> bool:
         """Whether there is patience left for another try."""
