@@ -24,6 +24,7 @@ class Asks:
     summary: str
     told_before: str
     more: str
+    missed: str
 
 
 ASKS = {
@@ -40,6 +41,7 @@ ASKS = {
         summary="暂停。用{length}字以内概括到目前为止全文已经写了什么：人物、事实、结论。只写概括。",
         told_before="前面已经写好的部分讲了这些，不要重复：{summary}",
         more="紧接着上面的最后一句往下写，再写约{length}字，写前面没有写到的内容，把全文写完。只写自然段。",
+        missed="接着上面，再用一两句话写明这件事：{facts}。只写这一两句。",
     ),
     "en": Asks(
         title="Title:",
@@ -61,5 +63,6 @@ ASKS = {
             "Go straight on from the last sentence, about {length} words more, with what has not "
             "been told yet, and bring the text to its end. Plain paragraphs only."
         ),
+        missed="Go on with one or two sentences that tell this: {facts}. Only these sentences.",
     ),
 }

@@ -160,6 +160,10 @@ class Prompter:
         """The request to work `facts` in; "" for none."""
         return self._asks.facts.format(facts=self._asks.comma.join(facts)) if facts else ""
 
+    def missed(self, facts: Sequence[str]) -> str:
+        """The request for what should have been told by now; "" for nothing."""
+        return self._asks.missed.format(facts=self._asks.comma.join(facts)) if facts else ""
+
     def summary(self, length: int) -> str:
         """The request for a summary of the text so far."""
         return self._asks.summary.format(length=length)

@@ -41,6 +41,7 @@ from scribe.writing.steering import sampling_of, target_of
 _RUNAWAY = 4  # times the tokens a turn should take, at which it is cut
 _SUMMARIZING = Sampling(temperature=0.3, repeat_penalty=1.0, dry_multiplier=0.0)
 _SHORT = 0.09  # of its length, that a text may lack at its end
+_MISSED = 30  # 字 or words for facts that a turn should have told and has not
 EXTRA_TURNS = 2  # to make up for more
 
 
@@ -202,11 +203,24 @@ class _Writing:
         target = target_of(turns[number:], manuscript.remaining + count(manuscript.turn_text))
         facts = self._facts.due(number, manuscript.text)
         ask = " ".join(filter(None, (turn.ask, self._prompter.facts(facts))))
+        reason = yield from self._follow(self._request(number, turns, ask, prefix, target))
+        self._conversation.add(ask, manuscript.turn_text)
+        missed = self._prompter.missed(self._facts.missed(number + 1, manuscript.text))
+        if missed and reason is not FinishReason.CANCELLED:
+            yield from self._emit("\n\n")
+            reason = yield from self._follow(self._request(number, turns, missed, "", _MISSED))
+        return reason
+
+    def _request(
+        self, number: int, turns: Sequence[Turn], ask: str, prefix: str, target: int
+    ) -> Request:
+        """The request for `target` 字 or words in turn `number`, which start with `prefix`."""
+        turn = turns[number]
         asks, told = Memory(self._rules.language), Memory(self._rules.language)
         for other in turns:
             asks.add(other.ask)
         told.add(turn.says)
-        request = Request(
+        return Request(
             self._conversation.messages(ask) if self._engine.info.chat else (),
             prefix=prefix,
             sampling=sampling_of(self._job, turn.banned),
@@ -223,9 +237,6 @@ class _Writing:
             ),
             cancelled=self._cancelled,
         )
-        reason = yield from self._follow(request)
-        self._conversation.add(ask, manuscript.turn_text)
-        return reason
 
     def _follow(self, request: Request) -> Generator[Event, None, FinishReason]:
         """Take in a generation; returns why it ended."""

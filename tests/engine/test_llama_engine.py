@@ -15,6 +15,8 @@ from tiny_gguf import LONGEST_TOKEN, TinyModel
 from scribe.engine.base import Engine, FinishReason, Message, Request, Sampling, Verdict
 from scribe.engine.llama.engine import LlamaEngine
 from scribe.errors import ContextOverflow, EngineError, UsageError
+from scribe.writing.planning import Outline
+from scribe.writing.purity import ScriptRule
 
 FREE = Sampling(temperature=1.2, top_k=0, top_p=1, min_p=0)
 LONG = "Once upon a time there was a very long prompt. " * 60
@@ -181,6 +183,17 @@ class TestGrammar:
             generate(engine, with_grammar(ask("Go."), grammar))
         assert caught.value.hint
         assert generate(engine, ask("Go.")).text
+
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    @pytest.mark.parametrize("headings", [("", ""), (None, None), ("背景", 'It’s "so"')])
+    def test_the_grammar_of_an_outline_is_one(
+        self, engine: LlamaEngine, language: str, headings: tuple[str | None, ...]
+    ) -> None:
+        outline = Outline(language, "", headings, ScriptRule(language, ""))
+
+        request = outline.request((Message("user", "Go."),), seed=1)
+
+        assert generate(engine, replace(request, max_tokens=20, guide=None)).text
 
     def test_a_guide_cannot_prolong_what_the_grammar_has_ended(self, engine: LlamaEngine) -> None:
         request = replace(with_grammar(ask("Go."), 'root ::= "abc"'), guide=Reader(at_least=100))

@@ -68,8 +68,12 @@ class FactSheet:
     def due(self, number: int, text: str) -> list[str]:
         """The facts for section `number`, and those due before that `text` has not told."""
         here = [fact for facts in self._placed[number : number + 1] for fact in facts]
+        return here + self.missed(number, text)
+
+    def missed(self, number: int, text: str) -> list[str]:
+        """The facts due before section `number` that `text` has not told."""
         earlier = (fact for facts in self._placed[:number] for fact in facts)
-        return here + [fact for fact in earlier if not is_told(fact, text)]
+        return [fact for fact in earlier if not is_told(fact, text)]
 
 
 def facts_in(assignment: str) -> tuple[str, ...]:
