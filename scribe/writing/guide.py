@@ -88,7 +88,7 @@ class ProseGuide:
         if self._goes_badly() or (at_clause_end and self._is_bad()):
             if self._may_redraw():
                 return self._redraw()
-            if self._may_cut():
+            if self._may_cut() or not self._figures_are_given():
                 return Verdict.CUT
         if not at_clause_end or (self._may_redraw() and self._may_yet_repeat()):
             return Verdict.HOLD
@@ -106,6 +106,9 @@ class ProseGuide:
         numbers_item = self.rules.form is not Form.PROSE and self._at_line_start()
         if text[-1:].isdigit() and not numbers_item and not self.rules.allows_figure(before + text):
             return True
+        ends_line = "\n" in text and (before + text).rstrip()[-1:] in ("：", ":")
+        if self.rules.form is Form.DIALOGUE and ends_line:
+            return True  # what is said stands on the line of who says it
         if self.rules.form is Form.PROSE and self._at_line_start():
             return starts_list_item(self._held + text)
         if self.rules.language == "en" and (self._shouts(text) or self._runs_into(text)):
@@ -162,11 +165,16 @@ class ProseGuide:
         to_reader = rules.form is not Form.PROSE and rules.form is not Form.LISTS
         if speaks_of_itself(clause, rules.language, rules.brief, to_reader=to_reader):
             return True
-        unnumbered = _ITEM_NUMBER.sub("", clause) if self._at_line_start() else clause
-        if rules.script.slips_in(clause) or not rules.allows_figures(unnumbered):
+        if rules.script.slips_in(clause) or not self._figures_are_given():
             return True
         sentence = self._sentence + self._held
         return ends_sentence(sentence) and self.memory.knows_sentence(sentence)
+
+    def _figures_are_given(self) -> bool:
+        """Whether what is held has only figures that may come; the number of an item is none."""
+        clause = self._lead + self._held
+        unnumbered = _ITEM_NUMBER.sub("", clause) if self._at_line_start() else clause
+        return self.rules.allows_figures(unnumbered)
 
     def _sums_up_early(self, clause: str) -> bool:
         return (

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from scribe.engine.base import Sampling
-from scribe.writing.job import Job
+from scribe.engine.base import Message, Request, Sampling
+from scribe.writing.job import SUMMARY_TOKENS, Job
 from scribe.writing.prompt import Turn
 
+_SUMMARIZING = Sampling(temperature=0.3, repeat_penalty=1.0, dry_multiplier=0.0)
 _MINIMUM_SHARE = 0.5  # of its planned length that a turn is given even when others overspent
 
 
@@ -24,6 +25,20 @@ def sampling_of(job: Job, banned: tuple[str, ...]) -> Sampling:
         sampling,
         logit_bias=(*sampling.logit_bias, *never),
         dry_breakers=(*sampling.dry_breakers, *job.prompter.brief.terms),
+    )
+
+
+def summary_request(
+    messages: tuple[Message, ...], seed: int, cancelled: Callable[[], bool]
+) -> Request:
+    """The request for a summary, which `messages` end with asking for."""
+    return Request(
+        messages,
+        sampling=_SUMMARIZING,
+        seed=seed,
+        max_tokens=SUMMARY_TOKENS,
+        stop=("\n\n",),
+        cancelled=cancelled,
     )
 
 

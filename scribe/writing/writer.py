@@ -11,7 +11,6 @@ from scribe.engine.base import (
     Piece,
     Prefill,
     Request,
-    Sampling,
     Timings,
     never_cancelled,
 )
@@ -36,10 +35,9 @@ from scribe.writing.plan import Plan
 from scribe.writing.planner import draw_plan, draw_points
 from scribe.writing.prompt import Turn
 from scribe.writing.rules import BY_LINES, rules_for
-from scribe.writing.steering import sampling_of, target_of
+from scribe.writing.steering import sampling_of, summary_request, target_of
 
 _RUNAWAY = 4  # times the tokens a turn should take, at which it is cut
-_SUMMARIZING = Sampling(temperature=0.3, repeat_penalty=1.0, dry_multiplier=0.0)
 _SHORT = 0.09  # of its length, that a text may lack at its end
 _MISSED = 30  # 字 or words for facts that a turn should have told and has not
 EXTRA_TURNS = 2  # to make up for more
@@ -64,8 +62,7 @@ def plan(
     engine: Engine, job: Job, cancelled: Callable[[], bool] = never_cancelled
 ) -> Iterator[Event]:
     """Only draw up the plan of `job`; the last event has it."""
-    rules = rules_for(job)
-    return draw_plan(engine, job.prompter, job.sections, rules, job.seed, cancelled)
+    return draw_plan(engine, job.prompter, job.sections, rules_for(job), job.seed, cancelled)
 
 
 class _Writing:
@@ -266,7 +263,9 @@ class _Writing:
             self._replace_turns(" ".join(filter(None, said)), number, turn)
             return
         summary = ""
-        for chunk in self._engine.stream(self._summary_request(number)):
+        messages = self._conversation.messages(self._prompter.summary(SUMMARY))
+        request = summary_request(messages, self._job.seed + number, self._cancelled)
+        for chunk in self._engine.stream(request):
             if isinstance(chunk, Piece):
                 summary += chunk.text
             elif isinstance(chunk, Prefill):
@@ -290,16 +289,6 @@ class _Writing:
         needed = self._conversation.tokens + self._engine.count_tokens(turn.ask) + MARKUP
         needed += round(TOKENS_PER_UNIT * turn.length) + SUMMARY_TOKENS + SPARE_TOKENS
         return self._engine.info.chat and needed > self._engine.info.context
-
-    def _summary_request(self, number: int) -> Request:
-        return Request(
-            self._conversation.messages(self._prompter.summary(SUMMARY)),
-            sampling=_SUMMARIZING,
-            seed=self._job.seed + number,
-            max_tokens=SUMMARY_TOKENS,
-            stop=("\n\n",),
-            cancelled=self._cancelled,
-        )
 
     def _mark(self) -> Iterator[Marked]:
         starts = tuple(self._manuscript.starts)
