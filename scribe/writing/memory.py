@@ -43,8 +43,8 @@ class Memory:
         here = self._tail + units(passage)
         self._runs.update(_runs(here, self._run))
         self._tail = here[1 - self._run :]
-        if _is_heading(passage):
-            self._headings.add(_bare(passage))
+        if _is_heading(passage) and (heading := _bare(passage)):
+            self._headings.add(heading)
 
     def add_sentence(self, sentence: str) -> None:
         """Remember a whole sentence."""
