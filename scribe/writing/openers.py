@@ -82,7 +82,3 @@ class Openers:
                 recent = list(self._latest)[-_CONNECTIVE_REST:]
                 return any(opening[:size] == here[:size] for opening in recent)
         return len(here) >= self._length and self._latest.count(here[: self._length]) >= _OFTEN
-
-    def can_tell(self, start: str) -> bool:
-        """Whether enough of a sentence is there to see how it opens."""
-        return len(units(start)) > self._length

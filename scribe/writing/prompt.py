@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -226,13 +227,19 @@ class Prompter:
 
     def _fill(self, source: str, **fields: object) -> str:
         try:
-            return _ENVIRONMENT.from_string(source).render({**self._known, **fields})
+            return _compiled(source).render({**self._known, **fields})
         except jinja2.UndefinedError as error:
             hint = _("Give a missing value with --var NAME=VALUE.")
             raise _unusable(self.template, error, hint) from error
         except (jinja2.TemplateError, *_RAISED_BY_EXPRESSIONS) as error:
             hint = _("A built-in one to compare with: scribe templates show article")
             raise _unusable(self.template, error, hint) from error
+
+
+@functools.cache
+def _compiled(source: str) -> jinja2.Template:
+    """The template of `source`: every turn is asked for with the same few."""
+    return _ENVIRONMENT.from_string(source)
 
 
 def _check_names(template: Template, brief: Brief) -> None:
