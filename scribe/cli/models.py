@@ -218,35 +218,26 @@ def _plain(value: object) -> str:
 
 
 def _print_table(app: App, entries: list[Entry], default: str | None) -> None:
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    from scribe.render.escape import clean_line
+    from scribe.render.listing import print_in_columns
     from scribe.text import byte_size
 
-    environment = app.environment
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    table.add_column("")
-    for heading in (_("Name"), _("State"), _("Size"), _("Licence"), _("About")):
-        table.add_column(heading, no_wrap=heading == _("Name"))
+    rows = []
     for entry in entries:
         state = _(_STATES[entry.state.value])
         if entry.done and entry.size and entry.state.value == "partial":
             state += f" {entry.done * 100 // entry.size} %"
-        cells = (
-            "*" if entry.name == default else "",
-            entry.name,
-            state,
-            byte_size(entry.size) if entry.size else "",
-            entry.card.license if entry.card else "",
-            _about(entry.card, environment.variables) if entry.card else str(entry.path),
+        rows.append(
+            (
+                "*" if entry.name == default else "",
+                entry.name,
+                state,
+                byte_size(entry.size) if entry.size else "",
+                entry.card.license if entry.card else "",
+                _about(entry.card, app.environment.variables) if entry.card else str(entry.path),
+            )
         )
-        table.add_row(*(Text(clean_line(cell)) for cell in cells))
-    console = Console(
-        file=environment.stdout, width=environment.width(), no_color=not environment.colour
-    )
-    console.print(table)
+    headings = ("", _("Name"), _("State"), _("Size"), _("Licence"), _("About"))
+    print_in_columns(app.environment, headings, rows, whole=_("Name"))
     if default:
         _note(app, _("* is the default."))
 

@@ -52,7 +52,7 @@ ALLOWED["__main__"] = set(ALLOWED)
 RESERVED = {
     "llama_cpp": {"engine.llama"},
     "httpx": {"library"},
-    "rich": {"render", "cli"},
+    "rich": {"render"},
     "click": {"cli", "__main__"},
     "prompt_toolkit": {"repl", "cli"},
 }

@@ -9,13 +9,10 @@ from pathlib import Path
 import front_door
 import pytest
 from front_door import Scribe, han, prose
+from outlined import DRAWN, headings
 
 scribe = front_door.scribe
 
-DRAWN = """深夜的馄饨摊
-1. 路灯下的老张：老张每晚推车到桥头卖馄饨
-2. 排队的年轻人：加班的人怎样在这里歇脚
-3. 天亮以后：摊子收了而城市醒来"""
 HEADINGS = ["路灯下的老张", "排队的年轻人", "天亮以后"]
 MARKDOWN = """# 深夜的馄饨摊
 
@@ -61,11 +58,6 @@ def outline_file(scribe: Scribe, text: str) -> str:
     path = scribe.home / "outline.md"
     path.write_text(text, "utf-8")
     return str(path)
-
-
-def headings(text: str) -> list[str]:
-    """The headings of `text`, with their marks."""
-    return re.findall(r"^#+ .*$", text, re.MULTILINE)
 
 
 def sections(text: str) -> dict[str, int]:

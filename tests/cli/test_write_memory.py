@@ -4,43 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import select
 import signal
 import subprocess
-from pathlib import Path
-from typing import Any
 
 import front_door
+import outlined
 import pytest
 from front_door import PATIENCE, Scribe, han, prose
+from outlined import DRAWN, HEADINGS, LENGTH, headings, latest, place
 
 scribe = front_door.scribe
 
-DRAWN = """深夜的馄饨摊
-1. 路灯下的老张：老张每晚推车到桥头卖馄饨
-2. 排队的年轻人：加班的人怎样在这里歇脚
-3. 天亮以后：摊子收了而城市醒来"""
-HEADINGS = ["# 深夜的馄饨摊", "## 路灯下的老张", "## 排队的年轻人", "## 天亮以后"]
-LENGTH = 800
-ASKED = ("write", "--topic", "夜市", "--length", str(LENGTH), "--seed", "7", "--model")
+ASKED = (*outlined.ASKED, "--seed", "7", "--model")
 FRESH = prose(400, seed=77)
-
-
-def headings(text: str) -> list[str]:
-    return re.findall(r"^#+ .*$", text, re.MULTILINE)
-
-
-def latest(scribe: Scribe) -> Path:
-    """The text of the latest draft."""
-    return max(scribe.journal.glob("*/text.md"))
-
-
-def place(scribe: Scribe) -> dict[str, Any]:
-    """Where the latest draft says that its text stands."""
-    job = json.loads(latest(scribe).with_name("job.json").read_text("utf-8"))
-    found: dict[str, Any] = job["place"]
-    return found
 
 
 def finished(scribe: Scribe) -> bool:

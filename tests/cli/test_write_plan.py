@@ -9,15 +9,10 @@ import re
 import front_door
 import pytest
 from front_door import Scribe, han, prose
+from outlined import ASKED, DRAWN, HEADINGS, headings
 
 scribe = front_door.scribe
 
-DRAWN = """深夜的馄饨摊
-1. 路灯下的老张：老张每晚推车到桥头卖馄饨
-2. 排队的年轻人：加班的人怎样在这里歇脚
-3. 天亮以后：摊子收了而城市醒来"""
-HEADINGS = ["# 深夜的馄饨摊", "## 路灯下的老张", "## 排队的年轻人", "## 天亮以后"]
-ASKED = ("write", "--topic", "夜市", "--length", "800")
 STATS = """length score         {score}
 repeated 4-grams     0.0 %
 duplicate sentences  0.0 %
@@ -30,10 +25,6 @@ def planner(scribe: Scribe, **head: object) -> str:
     """A model that draws the outline DRAWN, and then writes sections with nothing in common."""
     return scribe.script(DRAWN, *(prose(400, seed=number) for number in range(5)), plans=True,
                          **head)  # fmt: skip
-
-
-def headings(text: str) -> list[str]:
-    return re.findall(r"^#+ .*$", text, re.MULTILINE)
 
 
 def test_a_planned_text_has_its_title_and_its_headings_in_order(scribe: Scribe) -> None:
