@@ -99,6 +99,8 @@ class ProseGuide:
         before, script = self._held or self._last, self.rules.script
         if not script.allows(before, text) or script.mistypes(before, text):
             return True
+        if not text.strip() and before.endswith("\n\n"):
+            return True  # a model that may not end yet would fill the turn with empty lines
         if self._rejections and _LATIN.search(text) and self.rules.language == "zh":
             return True  # after a foreign word, the same with a capital letter is no name
         if self._word_rejected and text[:1].isalpha():
