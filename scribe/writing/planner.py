@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from scribe.engine.base import Engine, Message, Piece, Prefill
+from scribe.engine.base import Engine, Message, Piece, Prefill, never_cancelled
 from scribe.writing.conversation import Conversation
 from scribe.writing.demands.title import title_named
 from scribe.writing.events import Event, Planned, Planning, Reading
@@ -17,38 +17,67 @@ from scribe.writing.rules import Rules
 _POINTS_SEED = 1_000  # apart from the seeds of the turns, which count up from the job's
 
 
-def draw_plan(
-    engine: Engine,
-    prompter: Prompter,
-    sections: int,
-    rules: Rules,
-    seed: int,
-    cancelled: Callable[[], bool],
-) -> Iterator[Event]:
-    """Draw a plan of so many `sections` (0: as the length suggests); the last event has it.
+@dataclass(frozen=True)
+class Planner:
+    """Draws plans for the text of one `prompter`, with one engine.
 
-    Raises TemplateError for a template that writes without a plan, and what the engine raises.
+    Its methods yield what happens; the last event has the plan. They raise what the engine
+    raises.
     """
-    planning = prompter.planning_rules
-    headings = prompter.skeleton(planning, sections)
-    named = title_named(prompter.brief.topic)
-    outline = Outline(
-        prompter.brief.language,
-        named if planning.title else None,
-        headings,
-        rules.script,
-        opens_without_heading=bool(planning.lead),
-    )
-    ask = prompter.outline(planning, len(headings))
-    messages = (Message("system", prompter.system), Message("user", ask))
-    for event in _draw(engine, outline, messages, seed, cancelled):
-        if isinstance(event, Planned):  # a model that drew no line writes without headings
-            drawn = _numbered(event.plan) if None in headings else event.plan
-            if not drawn.sections:
-                drawn = Plan(drawn.title, (Section(""),) * len(headings))
-            yield replace(event, plan=prompter.with_lead(drawn, planning))
-        else:
-            yield event
+
+    engine: Engine
+    prompter: Prompter
+    rules: Rules
+    seed: int
+    cancelled: Callable[[], bool] = never_cancelled
+
+    def draw_plan(self, sections: int) -> Iterator[Event]:
+        """Draw a plan of so many `sections` (0: as the length suggests).
+
+        Raises TemplateError for a template that writes without a plan.
+        """
+        prompter = self.prompter
+        planning = prompter.planning_rules
+        headings = prompter.skeleton(planning, sections)
+        named = title_named(prompter.brief.topic)
+        title, leads = named if planning.title else None, bool(planning.lead)
+        outline = Outline(self.rules, title, headings, opens_without_heading=leads)
+        ask = prompter.outline(planning, len(headings))
+        messages = (Message("system", prompter.system), Message("user", ask))
+        for event in self._draw(outline, messages, self.seed):
+            if isinstance(event, Planned):  # a model that drew no line writes without headings
+                drawn = _numbered(event.plan) if None in headings else event.plan
+                if not drawn.sections:
+                    drawn = Plan(drawn.title, (Section(""),) * len(headings))
+                yield replace(event, plan=prompter.with_lead(drawn, planning))
+            else:
+                yield event
+
+    def draw_points(self, plan: Plan, turn: Turn, conversation: Conversation) -> Iterator[Event]:
+        """Divide the long section of `turn` into the points it is to be written by."""
+        section, wanted = plan.sections[turn.section], turn.points_wanted
+        outline = Outline(self.rules, None, (None,) * wanted)
+        messages = conversation.messages(self.prompter.points(section, wanted))
+        for event in self._draw(outline, messages, self.seed + _POINTS_SEED + turn.section):
+            if isinstance(event, Planned):
+                points = [point for drawn in event.plan.sections for point in drawn.points]
+                points = [*points, *section.points, *[""] * wanted][:wanted]
+                yield replace(event, plan=plan.with_points(turn.section, points))
+            else:
+                yield event
+
+    def _draw(self, outline: Outline, messages: tuple[Message, ...], seed: int) -> Iterator[Event]:
+        """Draw the lines of `outline`, telling of each; the last event has the plan they make."""
+        request = replace(outline.request(messages, seed), cancelled=self.cancelled)
+        told = 0
+        for chunk in self.engine.stream(request):
+            for line in outline.lines[told:]:
+                yield Planning(line, outline.plan().title)
+            told = len(outline.lines)
+            if isinstance(chunk, Prefill):
+                yield Reading(chunk.done, chunk.total)
+            elif not isinstance(chunk, Piece):
+                yield Planned(outline.plan(), chunk.timings)
 
 
 def _numbered(plan: Plan) -> Plan:
@@ -60,47 +89,3 @@ def _numbered(plan: Plan) -> Plan:
             replace(section, heading=section.heading or str(number)) for number, section in sections
         ),
     )
-
-
-def draw_points(
-    engine: Engine,
-    prompter: Prompter,
-    plan: Plan,
-    turn: Turn,
-    conversation: Conversation,
-    rules: Rules,
-    seed: int,
-    cancelled: Callable[[], bool],
-) -> Iterator[Event]:
-    """Divide the long section of `turn` into points; the last event has the plan with them."""
-    section, wanted = plan.sections[turn.section], turn.points_wanted
-    outline = Outline(prompter.brief.language, None, (None,) * wanted, rules.script)
-    messages = conversation.messages(prompter.points(section, wanted))
-    seed += _POINTS_SEED + turn.section
-    for event in _draw(engine, outline, messages, seed, cancelled):
-        if isinstance(event, Planned):
-            points = [point for drawn in event.plan.sections for point in drawn.points]
-            points = [*points, *section.points, *[""] * wanted][:wanted]
-            yield replace(event, plan=plan.with_points(turn.section, points))
-        else:
-            yield event
-
-
-def _draw(
-    engine: Engine,
-    outline: Outline,
-    messages: tuple[Message, ...],
-    seed: int,
-    cancelled: Callable[[], bool],
-) -> Iterator[Event]:
-    """Draw the lines of `outline`, telling of each; the last event has the plan they make."""
-    request = replace(outline.request(messages, seed), cancelled=cancelled)
-    told = 0
-    for chunk in engine.stream(request):
-        for line in outline.lines[told:]:
-            yield Planning(line, outline.plan().title)
-        told = len(outline.lines)
-        if isinstance(chunk, Prefill):
-            yield Reading(chunk.done, chunk.total)
-        elif not isinstance(chunk, Piece):
-            yield Planned(outline.plan(), chunk.timings)

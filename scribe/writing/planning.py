@@ -15,7 +15,7 @@ from scribe.engine.base import Message, Request, Sampling, Verdict
 from scribe.text import clauses, count, units
 from scribe.writing.asks import ASKS, Asks
 from scribe.writing.plan import Plan, Section
-from scribe.writing.purity import ScriptRule
+from scribe.writing.rules import Rules
 
 _SAMPLING = Sampling(temperature=0.5, min_p=0.05, repeat_penalty=1.05)
 _TOKENS_PER_LINE = 90
@@ -45,13 +45,13 @@ _INTRODUCTION = re.compile(
 
 _RULES = {
     "zh": {
-        "title": r'[^\n#*0-9“”《》（）()—-]{4,40} "\n"',
+        "title": r'[^\n#*“”《》（）()—-]{4,40} "\n"',
         "heading": r"[^\n：:；;，。、#*0-9（）()《》“”—-]{2,24}",
         "point": r'clause ("，" clause)? "。"?',
         "clause": r"[^\n，。；：:;#*（）“”]{4,60}",
     },
     "en": {
-        "title": r'" " [A-Za-zÀ-ɏ ,:\x27’&?!-]{4,110} "\n"',
+        "title": r'" " [A-Za-zÀ-ɏ0-9 ,:\x27’&?!-]{4,110} "\n"',
         "heading": r'[^\n:;.?!#*0-9()—"]{3,80} "?"?',
         "point": r'" " clause (", " clause)? "."?',
         "clause": r"[^\n,.:;#*()]{6,160}",
@@ -68,10 +68,9 @@ class Outline:
     each line as it is accepted.
     """
 
-    language: str
+    rules: Rules
     title: str | None
     headings: Sequence[str | None]
-    script: ScriptRule
     opens_without_heading: bool = False
     shown: Callable[[str], None] = lambda line: None
     lines: list[str] = field(default_factory=list)
@@ -80,6 +79,10 @@ class Outline:
     _redraws: int = 0
     _all_redraws: int = 0
     _rejections: int = 0
+
+    @property
+    def language(self) -> str:
+        return self.rules.language
 
     @property
     def asks(self) -> Asks:
@@ -119,7 +122,7 @@ class Outline:
         return False
 
     def observe(self, text: str) -> Verdict:
-        if not self.script.allows(self._line, text):
+        if self._is_a_slip(text):
             self._rejections += 1
             if self._rejections <= _REJECTIONS:
                 return Verdict.REJECT
@@ -137,6 +140,19 @@ class Outline:
         self.lines.append(line)
         self.shown(line)
         return Verdict.STOP if len(self.lines) == self._wanted else Verdict.RELEASE
+
+    def _is_a_slip(self, text: str) -> bool:
+        """Whether `text` is no good whatever follows: foreign, or a figure nobody gave."""
+        if not self.rules.script.allows(self._line, text):
+            return True
+        if not text[-1:].isdigit():
+            return False
+        if self._in_title():
+            return not self.rules.may_be_given(self._line + text)
+        return bool(self._released) and not self.rules.allows_figure(self._line + text)
+
+    def _in_title(self) -> bool:
+        return not self.lines and self.title == ""
 
     @property
     def _wanted(self) -> int:
@@ -170,8 +186,8 @@ class Outline:
         return given
 
     def _is_good(self, line: str) -> bool:
-        if not self.lines and self.title == "":
-            return not _NOT_A_HEADING.search(_title(line))
+        if self._in_title():
+            return not _NOT_A_HEADING.search(_title(line)) and self.rules.are_given(line)
         number = len(self.lines) - (self.title == "")
         heading, point = self._parsed(line, number)
         so_far = self.plan()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from scribe.writing.job import Job
 from scribe.writing.purity import ScriptRule
@@ -22,23 +23,31 @@ class Rules:
     brief: str
     script: ScriptRule
     form: Form = Form.PROSE
-    figures: tuple[str, ...] | None = None  # the only ones that may come; None for any
+    only_given_figures: bool = False
+
+    @cached_property
+    def _given(self) -> tuple[str, ...]:
+        return tuple(_plain(figure) for figure in _FIGURE.findall(self.brief))
 
     def allows_figure(self, written: str) -> bool:
-        """Whether the figure at the end of `written`, if any, is or may become one given.
+        """Whether the figure at the end of `written`, if any, may stand in the text, or grow so."""
+        return not self.only_given_figures or self.may_be_given(written)
+
+    def allows_figures(self, clause: str) -> bool:
+        """Whether all the figures of a whole `clause` may stand in the text."""
+        return not self.only_given_figures or self.are_given(clause)
+
+    def may_be_given(self, written: str) -> bool:
+        """Whether the figure at the end of `written`, if any, is or may become one of the brief.
 
         A figure is the same with and without a comma for the thousands.
         """
         figure = _FIGURE_AT_END.search(written)
-        if self.figures is None or figure is None:
-            return True
-        return any(given.startswith(_plain(figure[0])) for given in self.figures)
+        return figure is None or any(given.startswith(_plain(figure[0])) for given in self._given)
 
-    def allows_figures(self, clause: str) -> bool:
-        """Whether all the figures of a whole `clause` are given."""
-        if self.figures is None:
-            return True
-        return all(_plain(figure) in self.figures for figure in _FIGURE.findall(clause))
+    def are_given(self, clause: str) -> bool:
+        """Whether all the figures of a whole `clause` are in the brief."""
+        return all(_plain(figure) in self._given for figure in _FIGURE.findall(clause))
 
 
 def rules_for(job: Job) -> Rules:
@@ -50,9 +59,7 @@ def rules_for(job: Job) -> Rules:
     told = "\n".join(said)
     script = ScriptRule(brief.language, told)
     template = job.prompter.template
-    given = tuple(_plain(figure) for figure in _FIGURE.findall(told))
-    figures = given if template.only_given_figures else None
-    return Rules(brief.language, told, script, template.form, figures)
+    return Rules(brief.language, told, script, template.form, template.only_given_figures)
 
 
 def _plain(figure: str) -> str:

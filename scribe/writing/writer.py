@@ -31,8 +31,7 @@ from scribe.writing.job import (
 from scribe.writing.length import LengthLoop
 from scribe.writing.manuscript import Manuscript
 from scribe.writing.memory import Memory
-from scribe.writing.plan import Plan
-from scribe.writing.planner import draw_plan, draw_points
+from scribe.writing.planner import Planner
 from scribe.writing.prompt import Turn
 from scribe.writing.rules import BY_LINES, rules_for
 from scribe.writing.steering import sampling_of, summary_request, target_of
@@ -62,7 +61,8 @@ def plan(
     engine: Engine, job: Job, cancelled: Callable[[], bool] = never_cancelled
 ) -> Iterator[Event]:
     """Only draw up the plan of `job`; the last event has it."""
-    return draw_plan(engine, job.prompter, job.sections, rules_for(job), job.seed, cancelled)
+    planner = Planner(engine, job.prompter, rules_for(job), job.seed, cancelled)
+    return planner.draw_plan(job.sections)
 
 
 class _Writing:
@@ -90,10 +90,11 @@ class _Writing:
         self._memory = Memory(job.prompter.brief.language)
 
     def run(self) -> Iterator[Event]:
-        engine = self._engine
+        engine, job = self._engine, self._job
+        planner = Planner(engine, self._prompter, self._rules, job.seed, self._cancelled)
         resumed = bool(self._manuscript.starts)
         if self._plan is None and not resumed and self._plans():
-            yield from self._take_in(plan(engine, self._job, self._cancelled))
+            yield from self._take_in(planner.draw_plan(job.sections))
         elif self._plan is None and not resumed and engine.info.chat:
             self._plan = self._prompter.plan_named()
         turns = self._turns(len(self._manuscript.starts) - 1)
@@ -109,7 +110,7 @@ class _Writing:
                 break
             turn = (turns := self._turns(number))[number]
             if self._plan is not None and turn.points_wanted:
-                yield from self._take_in(self._draw_points(self._plan, turn))
+                yield from self._take_in(planner.draw_points(self._plan, turn, self._conversation))
                 turns = self._turns(number)
                 if self._cancelled():
                     break
@@ -124,18 +125,6 @@ class _Writing:
         info, job = self._engine.info, self._job
         wanted = self._prompter.planning is not None or job.sections > 0
         return wanted and info.chat and info.plans and not job.single_pass
-
-    def _draw_points(self, plan: Plan, turn: Turn) -> Iterator[Event]:
-        return draw_points(
-            self._engine,
-            self._prompter,
-            plan,
-            turn,
-            self._conversation,
-            self._rules,
-            self._job.seed,
-            self._cancelled,
-        )
 
     def _take_in(self, events: Iterator[Event]) -> Iterator[Event]:
         """Pass on the `events` of planning; their title opens the text, their plan is kept."""

@@ -17,6 +17,7 @@ from scribe.engine.llama.engine import LlamaEngine
 from scribe.errors import ContextOverflow, EngineError, UsageError
 from scribe.writing.planning import Outline
 from scribe.writing.purity import ScriptRule
+from scribe.writing.rules import Rules
 
 FREE = Sampling(temperature=1.2, top_k=0, top_p=1, min_p=0)
 LONG = "Once upon a time there was a very long prompt. " * 60
@@ -189,7 +190,7 @@ class TestGrammar:
     def test_the_grammar_of_an_outline_is_one(
         self, engine: LlamaEngine, language: str, headings: tuple[str | None, ...]
     ) -> None:
-        outline = Outline(language, "", headings, ScriptRule(language, ""))
+        outline = Outline(Rules(language, "", ScriptRule(language, "")), "", headings)
 
         request = outline.request((Message("user", "Go."),), seed=1)
 

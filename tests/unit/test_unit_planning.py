@@ -13,6 +13,7 @@ from scribe.engine.scripted import Script, ScriptedEngine
 from scribe.writing.plan import Plan, Section
 from scribe.writing.planning import Outline
 from scribe.writing.purity import ScriptRule
+from scribe.writing.rules import Rules
 
 ZH = (
     "深夜的馄饨摊\n"
@@ -42,9 +43,10 @@ def outline(
     title: str | None = "",
     headings: Sequence[str | None] = ("", "", ""),
     lead: bool = False,
+    brief: str = "",
 ) -> Outline:
-    rule = ScriptRule(language, "")
-    return Outline(language, title, headings, rule, opens_without_heading=lead)
+    rules = Rules(language, brief, ScriptRule(language, brief))
+    return Outline(rules, title, headings, opens_without_heading=lead)
 
 
 def draw(drawing: Outline, reply: str) -> Outcome:
@@ -271,6 +273,16 @@ def test_a_slip_into_another_script_is_left_out() -> None:
     draw(drawing, ZH.replace("排队的年轻人", "排隊队的年轻人"))
 
     assert headings_of(drawing)[1] == "排队的年轻人"
+
+
+@pytest.mark.parametrize("brief", ["每小时作业80亩的无人机", ""])
+def test_a_title_has_the_figures_of_the_brief_and_no_others(brief: str) -> None:
+    drawing = outline(brief=brief)
+
+    draw(drawing, "每小时80亩的飞行\n1. 渡口：老人与船\n2. 桥头：一座新桥\n3. 对岸：年轻人走了\n")
+
+    title = "每小时80亩的飞行" if brief else "每小时亩的飞行"
+    assert drawing.plan().title == title
 
 
 @pytest.mark.parametrize("given", ['他说"好"', "反\\斜", "a.b|c", "[x]"])
