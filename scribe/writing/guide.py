@@ -26,11 +26,12 @@ _IN_SENTENCE = re.compile(r"[a-z,;][ ]?$")
 _ITEM_NUMBER = re.compile(r"\s*\d{1,2}[.)、]?\s*")
 _LAST_WORD = re.compile(r"\b[a-z]{3,}$")
 _WHOLE_WORD = 4  # letters
+_NO_OPENING = re.compile(r"\n{3,}\s*$|\n\s*[，。、；：！？,.;:!?）)]")
 _LATIN = re.compile("[A-Za-z]")
 _LONGEST_HELD = 240  # characters; a table row or a line of code may hold no clause end
 _REDRAWS = 4  # at one place
 _WASTE = 0.12  # of a turn's length, that may be drawn in vain
-_SPARE_WASTE = 16  # 字 or words more
+_SPARE_WASTE = 10  # 字 or words more
 _NOVEL = 0.6  # a sentence begun with less that is new is held until it is known how it ends
 _REJECTIONS = 24  # of tokens at one place
 
@@ -60,7 +61,7 @@ class ProseGuide:
                 self.memory.add(heading)
         self._lead = line[last_sentence_end(line) :]  # of the sentence in hand, what was there
         self._held = ""
-        self._last = ""  # the latest released characters
+        self._last = self.prefix[-8:] or "\n"  # the latest characters there are
         self._sentence = self._lead  # of the sentence in hand, what is released
         self._sentences = 0
         self._redraws = 0
@@ -82,6 +83,8 @@ class ProseGuide:
                 return Verdict.REJECT
             if self._may_redraw() and self._held:
                 return self._redraw()
+            if self._may_cut() and not self._held:
+                return Verdict.CUT
         self._rejections, self._word_rejected = 0, False
         self._held += text
         at_clause_end = self._at_clause_end()
@@ -99,7 +102,7 @@ class ProseGuide:
         before, script = self._held or self._last, self.rules.script
         if not script.allows(before, text) or script.mistypes(before, text):
             return True
-        if not text.strip() and before.endswith("\n\n"):
+        if _NO_OPENING.search(self._last + self._held + text):
             return True  # a model that may not end yet would fill the turn with empty lines
         if self._rejections and _LATIN.search(text) and self.rules.language == "zh":
             return True  # after a foreign word, the same with a capital letter is no name
@@ -190,7 +193,7 @@ class ProseGuide:
         return self.memory.novelty(self._lead + self._held) < _NOVEL
 
     def _at_line_start(self) -> bool:
-        return not self._last or self._last.endswith("\n") or self._held.startswith("\n")
+        return self._last.endswith("\n") or self._held.startswith("\n")
 
     def _at_clause_end(self) -> bool:
         held = self._held
@@ -208,5 +211,6 @@ class ProseGuide:
             self.memory.add_sentence(self._sentence)
             self._sentence = ""
             self._sentences += 1
-        self._last, self._lead, self._held, self._redraws = self._held[-8:], "", "", 0
+        self._last = (self._last + self._held)[-8:]
+        self._lead, self._held, self._redraws = "", "", 0
         return Verdict.STOP if self.length.is_met() else Verdict.RELEASE

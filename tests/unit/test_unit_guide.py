@@ -365,3 +365,22 @@ def test_a_line_without_any_mark_is_released_some_time() -> None:
     seen = [reader.observe(chr(0x4E00 + number)) for number in range(600)]
 
     assert Verdict.RELEASE in seen or Verdict.STOP in seen
+
+
+def test_a_model_that_would_rather_end_cannot_fill_the_turn_with_blank_lines() -> None:
+    reader = guide(target=24, prefix="## 渡口\n\n")
+
+    released, decided = read(reader, "老人每天清早撑船过河去对岸。" + "\n" * 40)
+
+    assert released == "老人每天清早撑船过河去对岸。\n\n"
+    assert set(decided[:-1]) == {Verdict.REJECT}
+    assert decided[-1] is Verdict.CUT
+
+
+def test_no_line_opens_with_the_mark_that_ends_a_clause() -> None:
+    reader = guide(target=200)
+
+    released, decided = read(reader, "老人每天清早撑船过河去对岸。\n\n，\n\n\n，\n")
+
+    assert released.strip() == "老人每天清早撑船过河去对岸。"
+    assert decided == [Verdict.REJECT] * 6
