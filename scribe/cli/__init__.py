@@ -13,15 +13,26 @@ import click
 from scribe import __version__
 from scribe.i18n import _
 
-# Command name -> module of this package; the command is the module's attribute of that name.
+# Command name -> module of this package, in which the command has that name or the one behind ":".
 _COMMANDS = {
     "write": "write",
     "outline": "outline",
     "resume": "resume",
+    "continue": "composing:continue_text",
+    "polish": "editing",
+    "rewrite": "editing",
+    "expand": "editing",
+    "shorten": "editing",
+    "summarize": "composing",
+    "translate": "editing",
+    "titles": "composing",
+    "graph": "graph",
     "models": "models",
     "templates": "templates",
     "config": "config",
     "bench": "bench",
+    "completion": "completion",
+    "man": "manual",
 }
 
 
@@ -34,9 +45,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = getattr(
-            import_module(f"{__name__}.{_COMMANDS[cmd_name]}"), cmd_name
-        )
+        module, _colon, name = _COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"{__name__}.{module}"), name or cmd_name)
         return command
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 import click
 
 from scribe.app import App
-from scribe.cli.options import assignments_of
+from scribe.cli.options import assignments_of, seed_of
 from scribe.cli.reading import argument_text, file_text, piped_text
 from scribe.errors import InputError, OutputError
 from scribe.i18n import _
@@ -81,7 +80,7 @@ def job_for(app: App, settings: Settings, assignment: Assignment) -> Job:
     return Job(
         Prompter(template, brief),
         sampling_from(template.sampling, settings.sampling),
-        settings.seed if settings.seed >= 0 else random.SystemRandom().getrandbits(31),
+        seed_of(settings),
         plan,
         assignment.sections,
         assignment.single_pass,

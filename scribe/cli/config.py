@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scribe.cli.completion import setting_names
 from scribe.i18n import _
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def list_settings(app: App, as_json: bool) -> None:
 
 
 @config.command(help=_("Print the value of one setting."))
-@click.argument("name")
+@click.argument("name", shell_complete=setting_names)
 @click.pass_obj
 def get(app: App, name: str) -> None:
     from scribe.render.screen import print_result
@@ -54,7 +55,7 @@ def get(app: App, name: str) -> None:
 
 
 @config.command("set", help=_("Set NAME to VALUE in the config file."))
-@click.argument("name")
+@click.argument("name", shell_complete=setting_names)
 @click.argument("value")
 @click.pass_obj
 def set_setting(app: App, name: str, value: str) -> None:
@@ -64,7 +65,7 @@ def set_setting(app: App, name: str, value: str) -> None:
 
 
 @config.command(help=_("Take NAME out of the config file."))
-@click.argument("name")
+@click.argument("name", shell_complete=setting_names)
 @click.pass_obj
 def unset(app: App, name: str) -> None:
     from scribe.storage.config import unset_value

@@ -14,11 +14,15 @@ from scribe.storage.drafts import Draft
 class Keeping:
     """Keeps a text as a draft, if the disk lets it. `failed` tells that it did not.
 
-    Raises InputError for a draft that another scribe is at.
+    A text that is not `resumable` is kept all the same. Raises InputError for a draft that
+    another scribe is at.
     """
 
-    def __init__(self, begin: Callable[[], Draft], note: Callable[[str], None]) -> None:
+    def __init__(
+        self, begin: Callable[[], Draft], note: Callable[[str], None], *, resumable: bool = True
+    ) -> None:
         self._note = note
+        self._resumable = resumable
         self._draft: Draft | None = None
         self.failed = False
         try:
@@ -52,7 +56,8 @@ class Keeping:
         if self._draft is None or self._empty:
             return
         self._note(_("The text so far is kept in {path}").format(path=self._draft.path))
-        self._note(_("Go on with it: scribe resume {id}").format(id=self._draft.id))
+        if self._resumable:
+            self._note(_("Go on with it: scribe resume {id}").format(id=self._draft.id))
 
     def close(self) -> None:
         """Nothing more will be kept."""

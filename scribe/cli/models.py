@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from scribe.cli.completion import files, model_names
 from scribe.cli.labels import label
 from scribe.cli.pulling import follow, pull_with_progress
 from scribe.i18n import N_, _, interface_language
@@ -58,7 +59,7 @@ def list_models(app: App, as_json: bool) -> None:
 
 
 @models.command(help=_("Fetch a model of the catalogue."))
-@click.argument("name")
+@click.argument("name", shell_complete=model_names)
 @_offline_option
 @click.pass_obj
 def pull(app: App, name: str, offline: bool | None) -> None:
@@ -75,7 +76,7 @@ def pull(app: App, name: str, offline: bool | None) -> None:
 
 
 @models.command(help=_("Register a GGUF file of your own: a path, or a URL to fetch."))
-@click.argument("source", metavar=_("FILE|URL"))
+@click.argument("source", metavar=_("FILE|URL"), shell_complete=files)
 @click.option("--name", help=_("Name to register it by."))
 @_offline_option
 @click.pass_obj
@@ -88,7 +89,7 @@ def add(app: App, source: str, name: str | None, offline: bool | None) -> None:
 
 
 @models.command(help=_("Show what is known of a model."))
-@click.argument("name")
+@click.argument("name", shell_complete=model_names)
 @_json_option
 @click.pass_obj
 def show(app: App, name: str, as_json: bool) -> None:
@@ -103,7 +104,7 @@ def show(app: App, name: str, as_json: bool) -> None:
 
 
 @models.command(help=_("Check the file of a model against its SHA-256."))
-@click.argument("name")
+@click.argument("name", shell_complete=model_names)
 @click.pass_obj
 def verify(app: App, name: str) -> None:
     library = app.library(app.settings())
@@ -116,7 +117,7 @@ def verify(app: App, name: str) -> None:
 
 
 @models.command(help=_("Forget a model, and delete its file if scribe fetched it."))
-@click.argument("name")
+@click.argument("name", shell_complete=model_names)
 @click.pass_obj
 def remove(app: App, name: str) -> None:
     removal = app.library(app.settings()).remove(name)
@@ -127,7 +128,7 @@ def remove(app: App, name: str) -> None:
 
 
 @models.command(help=_("Show the default model, or make NAME the default."))
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=model_names)
 @click.pass_obj
 def default(app: App, name: str | None) -> None:
     settings = app.settings()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import click
 
+from scribe.cli.completion import files, model_names, template_names
 from scribe.errors import UsageError
 from scribe.i18n import _
+from scribe.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -18,7 +21,12 @@ _ASSIGNMENT = (
         metavar="TEXT|@FILE",
         help=_("What to write about: a few words, a whole assignment, or a file that holds it."),
     ),
-    click.option("--template", metavar="NAME", help=_("Kind of text: scribe templates list")),
+    click.option(
+        "--template",
+        metavar="NAME",
+        shell_complete=template_names,
+        help=_("Kind of text: scribe templates list"),
+    ),
     click.option("--length", type=int, metavar="N", help=_("Length in 字 or words.")),
     click.option(
         "--lang", type=click.Choice(["auto", "zh", "en"]), help=_("Language to write in.")
@@ -36,7 +44,11 @@ _ASSIGNMENT = (
 )
 _DELIVERY = (
     click.option(
-        "-o", "--output", metavar="FILE", help=_("Write the text to FILE, whole or not at all.")
+        "-o",
+        "--output",
+        metavar="FILE",
+        shell_complete=files,
+        help=_("Write the text to FILE, whole or not at all."),
     ),
     click.option(
         "--json", "as_json", is_flag=True, help=_("Print one JSON object instead of the text.")
@@ -45,7 +57,10 @@ _DELIVERY = (
 )
 _MODEL = (
     click.option(
-        "--model", metavar="NAME|PATH", help=_("Catalogue name, registered name or path.")
+        "--model",
+        metavar="NAME|PATH",
+        shell_complete=model_names,
+        help=_("Catalogue name, registered name or path."),
     ),
     click.option("--offline", is_flag=True, default=None, help=_("Never touch the network.")),
     click.option("--context", type=int, metavar="N", help=_("Context in tokens; 0: automatic.")),
@@ -116,6 +131,11 @@ def setting_flags(options: Mapping[str, Any]) -> dict[str, object]:
     given["text_lang"] = options.get("lang")
     flags.update({name: value for name, value in given.items() if value is not None})
     return flags
+
+
+def seed_of(settings: Settings) -> int:
+    """The seed that is set, or a new one."""
+    return settings.seed if settings.seed >= 0 else random.SystemRandom().getrandbits(31)
 
 
 def assignments_of(pairs: tuple[str, ...], option: str) -> dict[str, str]:

@@ -1,14 +1,17 @@
-"""What is piped in: read whole, and refused with a reason when it is not text."""
+"""What is piped in or named as a file: read whole, and refused with a reason if it is no text."""
 
 from __future__ import annotations
 
+import contextlib
 import select
 import stat
+from collections.abc import Iterator
 from os import fstat
 from pathlib import Path
 
+from scribe.encoding import SourceText, decode
 from scribe.environment import Environment
-from scribe.errors import InputError
+from scribe.errors import InputError, UsageError
 from scribe.i18n import _
 
 _PATIENCE = 3.0  # seconds of silence before saying what is being waited for
@@ -17,29 +20,27 @@ _PATIENCE = 3.0  # seconds of silence before saying what is being waited for
 def piped_text(environment: Environment) -> str:
     """Text on stdin when it is a pipe, a socket or a file; "" for a terminal or no input.
 
-    Raises InputError for bytes that are not UTF-8 text.
+    Its lines end in \\n. Raises InputError for bytes that are not text.
     """
     if environment.stdin_is_terminal or not _carries_data(environment):
         return ""
-    _say_if_waiting(environment)
-    return decode(environment.stdin.read(), _("standard input"))
+    return _plain(_piped_bytes(environment), _("standard input"))
 
 
-def decode(data: bytes, source: str) -> str:
-    """UTF-8 `data` as text with \\n line ends, without a byte order mark. Raises InputError."""
-    at = data.find(b"\0")
-    if at >= 0:
-        raise InputError(
-            _("{source} is not text: byte {at} is NUL.").format(source=source, at=at),
-            hint=_("Only text can be taken in; is it a binary file?"),
+def source_text(environment: Environment, path: str | None, encoding: str) -> SourceText:
+    """The text in the file at `path`, or on stdin for None and "-", in the form that it has.
+
+    `encoding` is as for `decode`. A text may be empty. Raises UsageError where stdin is a
+    terminal, which is never waited for, and InputError for what cannot be read as text.
+    """
+    if path is not None and path != "-":
+        return decode(_file_bytes(path), path, encoding)
+    if environment.stdin_is_terminal:
+        raise UsageError(
+            _("There is no text: no file is named and nothing is piped in."),
+            hint=_("Name a file, or pipe the text in."),
         )
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            _("{source} is not valid UTF-8 at byte {at}.").format(source=source, at=error.start),
-            hint=_("Convert it first, for example: iconv -f GB18030 -t UTF-8"),
-        ) from error
+    return decode(_piped_bytes(environment), _("standard input"), encoding)
 
 
 def argument_text(value: str, option: str) -> str:
@@ -66,17 +67,41 @@ def argument_text(value: str, option: str) -> str:
 
 
 def file_text(path: str) -> str:
-    """The text of a file the user named, stripped. Raises InputError."""
-    try:
-        text = decode(Path(path).expanduser().read_bytes(), path).strip()
-    except OSError as error:
-        raise InputError(
-            _("Cannot read {path}: {reason}").format(path=path, reason=error.strerror or error),
-            hint=_("Check the path and its permissions."),
-        ) from error
+    """The text of a file the user named, stripped, its lines ending in \\n. Raises InputError."""
+    text = _plain(_file_bytes(path), path).strip()
     if not text:
         raise InputError(_("{path} is empty.").format(path=path))
     return text
+
+
+def _plain(data: bytes, source: str) -> str:
+    """The text in `data`, of which the form does not matter."""
+    hint = _("Convert it first, for example: iconv -f BIG5 -t UTF-8")
+    return decode(data, source, hint=hint).text.replace("\r\n", "\n")
+
+
+def _file_bytes(path: str) -> bytes:
+    with _read_errors(path):
+        return Path(path).expanduser().read_bytes()
+
+
+def _piped_bytes(environment: Environment) -> bytes:
+    _say_if_waiting(environment)
+    with _read_errors(_("standard input")):
+        return environment.stdin.read()
+
+
+@contextlib.contextmanager
+def _read_errors(source: str) -> Iterator[None]:
+    """Translate the failures of reading `source`."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:  # Path.expanduser knows no such person
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(
+            _("Cannot read {path}: {reason}").format(path=source, reason=reason),
+            hint=_("Check the path and its permissions."),
+        ) from error
 
 
 def _carries_data(environment: Environment) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scribe.cli.completion import template_names
 from scribe.errors import ExitStatus, TemplateError, UsageError
 from scribe.i18n import _
 
@@ -50,7 +51,7 @@ def list_templates(app: App, as_json: bool) -> None:
 
 
 @templates.command(help=_("Print the file of a template."))
-@click.argument("name")
+@click.argument("name", shell_complete=template_names)
 @_LANG
 @click.pass_obj
 def show(app: App, name: str, lang: str | None) -> None:
@@ -64,7 +65,12 @@ def show(app: App, name: str, lang: str | None) -> None:
 @click.argument("name")
 @_LANG
 @click.option(
-    "--from", "model", default="article", metavar="NAME", help=_("Template to start from.")
+    "--from",
+    "model",
+    default="article",
+    metavar="NAME",
+    shell_complete=template_names,
+    help=_("Template to start from."),
 )
 @click.option("--edit", "at_once", is_flag=True, help=_("Open it in your editor."))
 @click.pass_obj
@@ -98,7 +104,7 @@ def new(app: App, name: str, lang: str | None, model: str, at_once: bool) -> Non
 
 
 @templates.command(help=_("Open a template in your editor, then check it."))
-@click.argument("name")
+@click.argument("name", shell_complete=template_names)
 @_LANG
 @click.pass_obj
 def edit(app: App, name: str, lang: str | None) -> None:
@@ -119,7 +125,7 @@ def edit(app: App, name: str, lang: str | None) -> None:
 
 
 @templates.command(help=_("Check templates or template files: all there are when none is named."))
-@click.argument("named", metavar=_("[NAME|FILE]…"), nargs=-1)
+@click.argument("named", metavar=_("[NAME|FILE]…"), nargs=-1, shell_complete=template_names)
 @click.pass_obj
 def check(app: App, named: tuple[str, ...]) -> None:
     from scribe.render.screen import open_presenter, print_result

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from scribe.cli.completion import files
 from scribe.cli.options import (
     assignment_options,
     delivery_options,
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
 
 @click.command(help=_("Write a text about a topic. Piped input is taken as material."))
 @assignment_options
-@click.option("--outline", metavar="FILE", help=_("Follow this outline, heading by heading."))
+@click.option(
+    "--outline",
+    metavar="FILE",
+    shell_complete=files,
+    help=_("Follow this outline, heading by heading."),
+)
 @click.option("--single-pass", is_flag=True, help=_("Write without drawing up an outline first."))
 @delivery_options
 @sampling_options

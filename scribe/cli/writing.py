@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from scribe.app import SCRIPT_PREFIX, App
-from scribe.cli.interruption import Interruption, interruptible
+from scribe.app import App
+from scribe.cli.desk import Desk, open_desk, stopped
 from scribe.cli.keeping import Keeping
-from scribe.cli.pulling import pull_with_progress
 from scribe.cli.report import Progress, Report, closing_line, stats_lines
-from scribe.engine.base import Engine, Timings
-from scribe.errors import Interrupted, ScribeError
+from scribe.engine.base import Timings
+from scribe.errors import ScribeError
 from scribe.i18n import _
-from scribe.library.catalogue import Card
-from scribe.library.inventory import InstalledModel
-from scribe.render.screen import PipeClosed, Presenter, open_presenter, print_result
+from scribe.render.screen import PipeClosed, Presenter, print_result
 from scribe.settings import Settings
 from scribe.storage.atomic import write_text
 from scribe.storage.drafts import Draft
@@ -46,16 +42,6 @@ class Beginning:
     reopen: Callable[[], Draft] | None = None
 
 
-@dataclass(frozen=True)
-class Desk:
-    """What a text is written with: an engine, a screen, and an ear for Ctrl-C."""
-
-    engine: Engine
-    screen: Presenter
-    interruption: Interruption
-    model: str  # by which the same model is found again
-
-
 def carry_out(
     app: App,
     settings: Settings,
@@ -64,67 +50,10 @@ def carry_out(
     beginning: Beginning = Beginning(),
 ) -> None:
     """Write the text. Raises ScribeError; what was written by then is kept, and said where."""
-    with open_desk(app, settings, job) as desk:
+    needed = tokens_estimated(job)
+    with open_desk(app, settings, job.prompter.brief.language, needed) as desk:
+        check_room(desk.engine, job)
         _write(app, desk, job, delivery, beginning)
-
-
-@contextlib.contextmanager
-def open_desk(app: App, settings: Settings, job: Job) -> Iterator[Desk]:
-    """Find and load a model for `job`, with the room it needs; all is put away at the end."""
-    model = _model(app, settings, job.prompter.brief.language)
-    screen = open_presenter(app.environment)
-    try:
-        with interruptible() as interruption:
-            engine = _load(app, settings, model, job, screen, interruption)
-            try:
-                check_room(engine, job)
-                yield Desk(engine, screen, interruption, _reference(settings, model))
-            finally:
-                engine.close()
-    finally:
-        screen.close()
-
-
-def stopped(interruption: Interruption) -> Interrupted:
-    """The error that ends a run which a signal stopped."""
-    return Interrupted(_("Stopped."), signal_number=interruption.signal_number)
-
-
-def _model(app: App, settings: Settings, language: str) -> InstalledModel | None:
-    """The model to load, pulled if it is not here yet; None for a scripted engine."""
-    if settings.model.startswith(SCRIPT_PREFIX):
-        return None
-    found = app.find_model(settings, language)
-    if isinstance(found, Card):
-        return pull_with_progress(app, app.library(settings), found)
-    return found
-
-
-def _reference(settings: Settings, model: InstalledModel | None) -> str:
-    if model is None:
-        script = Path(settings.model.removeprefix(SCRIPT_PREFIX)).expanduser()
-        return f"{SCRIPT_PREFIX}{script.absolute()}"
-    return model.name if model.kind else str(model.path.absolute())
-
-
-def _load(
-    app: App,
-    settings: Settings,
-    model: InstalledModel | None,
-    job: Job,
-    screen: Presenter,
-    interruption: Interruption,
-) -> Engine:
-    if model is None:
-        return app.scripted_engine(settings)
-    screen.status(_("Loading {name} …").format(name=model.name))
-    try:
-        needed = tokens_estimated(job)
-        return app.llama_engine(model, settings, needed, interruption.requested)
-    except ScribeError:
-        if interruption.requested():
-            raise stopped(interruption) from None
-        raise
 
 
 def _write(app: App, desk: Desk, job: Job, delivery: Delivery, beginning: Beginning) -> None:

@@ -58,8 +58,12 @@ class Presenter(Protocol):
         """Show what is still held, end the line and clear the status."""
 
 
-def open_presenter(environment: Environment) -> Presenter:
-    """The presenter for where stdout of this process goes."""
+def open_presenter(environment: Environment, newline: str | None = None) -> Presenter:
+    """The presenter for where stdout of this process goes.
+
+    In a file or a pipe a text ends with one line feed. With `newline` it is written out to the
+    letter there, its lines ending so.
+    """
     has_status = environment.stderr_is_terminal and not environment.dumb
     if environment.stdout_is_terminal:
         return TerminalPresenter(
@@ -76,6 +80,7 @@ def open_presenter(environment: Environment) -> Presenter:
         width=environment.width,
         has_status=has_status,
         shared=not _is_file(environment.stdout),
+        newline=newline,
     )
 
 
@@ -84,11 +89,17 @@ def print_result(environment: Environment, text: str) -> None:
     _write_text(environment.stdout, clean(text))
 
 
+def print_rendered(environment: Environment, text: str) -> None:
+    """Write to stdout what a module of render has cleaned and styled already."""
+    _write_text(environment.stdout, text)
+
+
 class PipePresenter:
     """Writes the text as it is generated to a file or a pipe, and ends it with one line feed.
 
     The reader of a pipe may show it on the terminal that has the status (`scribe … | tee x`).
-    With stdout so `shared`, the status is for the time before the text only.
+    With stdout so `shared`, the status is for the time before the text only. With `newline` the
+    text is written to the letter, its lines ending so.
     """
 
     def __init__(
@@ -99,12 +110,14 @@ class PipePresenter:
         width: Callable[[], int],
         has_status: bool,
         shared: bool = True,
+        newline: str | None = None,
     ) -> None:
         self._stdout = stdout
         self._stderr = stderr
         self._width = width
         self._has_status = has_status
         self._shared = shared
+        self._newline = newline
         self._line_feeds = 0  # at the end of the text so far, held until more text follows
         self._written = False
         self._status = ""
@@ -116,6 +129,9 @@ class PipePresenter:
         if self._shared:
             self.status("")
         self._written = True
+        if self._newline is not None:
+            _write_text(self._stdout, text.replace("\n", self._newline))
+            return
         body = text.rstrip("\n")
         if body:
             _write_text(self._stdout, "\n" * self._line_feeds + body)
@@ -137,7 +153,7 @@ class PipePresenter:
     def close(self) -> None:
         self.status("")
         written, self._written, self._line_feeds = self._written, False, 0
-        if written:
+        if written and self._newline is None:
             _write_text(self._stdout, "\n")
 
 

@@ -95,18 +95,18 @@ class _Cell:
 
 
 def _set_row(row: list[Line], widths: list[int], alignments: list[str]) -> list[Line]:
-    cells = [_wrap(cell, width) for cell, width in zip(row, widths, strict=True)]
+    cells = [wrap(cell, width) for cell, width in zip(row, widths, strict=True)]
     lines: list[Line] = []
     for index in range(max(map(len, cells))):
         line: Line = []
         for cell, width, alignment in zip(cells, widths, alignments, strict=True):
             line += [(_SEPARATOR, DIM)] if line else []
-            line += _pad(cell[index] if index < len(cell) else [], width, alignment)
+            line += pad(cell[index] if index < len(cell) else [], width, alignment)
         lines.append(line if line[-1][0].strip() else line[:-1])
     return lines
 
 
-def _wrap(cell: Line, width: int) -> list[Line]:
+def wrap(cell: Line, width: int) -> list[Line]:
     surface = _Cell()
     layout = Layout(lambda: width, surface)
     for text, style in cell:
@@ -115,7 +115,7 @@ def _wrap(cell: Line, width: int) -> list[Line]:
     return surface.lines
 
 
-def _pad(line: Line, width: int, alignment: str) -> Line:
+def pad(line: Line, width: int, alignment: str) -> Line:
     missing = max(0, width - _width(line))
     left = {"left": 0, "centre": missing // 2, "right": missing}[alignment]
     return [(" " * left, PLAIN), *line, (" " * (missing - left), PLAIN)]

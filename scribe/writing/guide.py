@@ -20,7 +20,7 @@ from scribe.writing.memory import Memory, long_enough
 from scribe.writing.rules import BY_LINES, Rules
 from scribe.writing.template import Form
 
-_CLAUSE_END = re.compile(r"[，,；;：:。！？!?…”]\s*$|[.]\s$")
+_CLAUSE_END = re.compile(r"[，；;：。！？!?…”]\s*$|(?<!\d)[,:]\s*$|\d[,:]\s$|[.]\s$")
 _SENTENCE_END = re.compile(r"[。！？!?…]\s*$|(?<!\d)\.\s*$")
 _IN_SENTENCE = re.compile(r"[a-z,;][ ]?$")
 _ITEM_NUMBER = re.compile(r"\s*\d{1,2}[.)、]?\s*")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scribe.text import ends_sentence, units
+from scribe.text import clauses, ends_sentence, sentences, units
 from scribe.writing.openers import Openers
 from scribe.writing.quality import NEAR, resemblance, shingles
 
@@ -51,6 +51,13 @@ class Memory:
         self.openers.add(sentence)
         if here := shingles(sentence):
             self._sentences.append(here)
+
+    def take_in(self, text: str) -> None:
+        """Remember all the sentences and clauses of a whole `text`."""
+        for sentence in sentences(text):
+            self.add_sentence(sentence)
+            for clause in clauses(sentence):
+                self.add(clause)
 
     def is_heading(self, line: str) -> bool:
         """Whether `line`, though it is not marked so, is one of the headings."""

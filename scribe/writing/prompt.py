@@ -28,7 +28,7 @@ _ENVIRONMENT = ImmutableSandboxedEnvironment(
 _RAISED_BY_EXPRESSIONS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 # Never in what stands under a heading.
 _HEADING_MARKS = ("#", "##", "###", "####", " #", " ##", " ###", "---", "***", "```")
-_MARKUP = (*_HEADING_MARKS, "**", " **")  # never in its prose
+PROSE_MARKUP = (*_HEADING_MARKS, "**", " **")  # never in its prose
 _FEWEST_SECTIONS, _MOST_SECTIONS = 2, 10  # that a model is asked to plan
 _LONGEST_TURN = 1.6  # times the length that the template gives a section
 
@@ -181,7 +181,7 @@ class Prompter:
 
     def more(self, length: int) -> Turn:
         """A turn for what a text falls short by, because its last turn had nothing new to say."""
-        return Turn(self._asks.more.format(length=length), length, banned=_MARKUP)
+        return Turn(self._asks.more.format(length=length), length, banned=PROSE_MARKUP)
 
     def _planned(self, plan: Plan) -> Iterator[Turn]:
         planning = self.planning_rules
@@ -215,7 +215,7 @@ class Prompter:
                     self._render(planning.section, **fields),
                     round(section.length / parts),
                     heading,
-                    _MARKUP if self.template.form is Form.PROSE else _HEADING_MARKS,
+                    PROSE_MARKUP if self.template.form is Form.PROSE else _HEADING_MARKS,
                     " ".join((section.heading, *points)),
                     number,
                     wanted,

@@ -14,7 +14,7 @@ from scribe.engine.base import (
     Timings,
     never_cancelled,
 )
-from scribe.text import clauses, count, last_sentence_end, sentences
+from scribe.text import count, last_sentence_end
 from scribe.writing.bookmark import Bookmark
 from scribe.writing.conversation import MARKUP, Conversation
 from scribe.writing.demands.facts import FactSheet
@@ -161,10 +161,7 @@ class _Writing:
     def _catch_up(self, turns: Sequence[Turn]) -> int:
         """Go over what an earlier run wrote; returns the number of the turn it was in."""
         manuscript, bookmark = self._manuscript, self._bookmark
-        for sentence in sentences(manuscript.text[: last_sentence_end(manuscript.text)]):
-            self._memory.add_sentence(sentence)
-            for clause in clauses(sentence):
-                self._memory.add(clause)
+        self._memory.take_in(manuscript.text[: last_sentence_end(manuscript.text)])
         latest = len(manuscript.starts) - 1
         for number in range(bookmark.summarized, latest):
             start, end = manuscript.starts[number : number + 2]

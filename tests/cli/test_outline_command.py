@@ -230,7 +230,7 @@ def test_without_topic_and_outline_there_is_nothing_to_write(scribe: Scribe, com
         (b" \n\n\t\n", "{path} is empty"),
         (b"---\n***\n", "{path} holds no outline"),
         (b"# A\n\0\1\2", "{path} is not text: byte 4 is NUL"),
-        ("# 科技\n".encode("gb18030"), "{path} is not valid UTF-8 at byte 2"),
+        ("# café\n".encode("latin-1"), "{path} is not valid UTF-8 at byte 5"),
     ],
     ids=["missing", "empty", "blank", "no heading", "binary", "not UTF-8"],
 )

@@ -77,7 +77,7 @@ def test_a_topic_that_starts_with_an_at_sign_doubles_it(
         (None, "Cannot read {path}: No such file or directory"),
         (b"", "{path} is empty"),
         (b"\n \n", "{path} is empty"),
-        ("科技".encode("gb18030"), "{path} is not valid UTF-8 at byte 0"),
+        ("café".encode("latin-1"), "{path} is not valid UTF-8 at byte 3"),
         (b"\x89PNG\0", "{path} is not"),
     ],
     ids=["missing", "empty", "blank", "not UTF-8", "binary"],

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from scribe.errors import ConfigError, OutputError, ResourceError
-from scribe.storage.atomic import write_text
+from scribe.storage.atomic import write_bytes, write_text
 from scribe.storage.config import file_layer, set_value, unset_value
 
 COMMENTED = """\
@@ -101,6 +101,11 @@ class TestWriting:
             assert str(path) in caught.value.message
             assert caught.value.hint
 
+    def test_the_longest_name_a_file_can_have_is_no_hindrance(self, tmp_path: Path) -> None:
+        path = tmp_path / ("深" * 85)
+        write_text(path, "new")
+        assert path.read_text() == "new"
+
     @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is full")
     def test_a_full_disk_is_told_as_such(self) -> None:
         with pytest.raises(ResourceError, match="full"):
@@ -110,6 +115,57 @@ class TestWriting:
         with pytest.raises(OutputError):
             write_text(tmp_path, "new")
         assert tmp_path.is_dir()
+
+
+class TestBackup:
+    @pytest.fixture
+    def path(self, tmp_path: Path) -> Path:
+        path = tmp_path / "text.md"
+        path.write_bytes(b"\xb2\xe2\r\n")
+        path.chmod(0o640)
+        return path
+
+    def test_what_the_file_was_is_kept_beside_it(self, path: Path) -> None:
+        write_bytes(path, b"new", backup=True)
+        kept = path.with_name("text.md~")
+        assert (path.read_bytes(), kept.read_bytes()) == (b"new", b"\xb2\xe2\r\n")
+        assert [found.stat().st_mode & 0o777 for found in (path, kept)] == [0o640, 0o640]
+
+    def test_a_later_backup_stands_for_the_earlier_one(self, path: Path) -> None:
+        for data in (b"two", b"three"):
+            write_bytes(path, data, backup=True)
+        assert path.with_name("text.md~").read_bytes() == b"two"
+        assert sorted(found.name for found in path.parent.iterdir()) == ["text.md", "text.md~"]
+
+    def test_a_file_that_was_not_there_has_none(self, tmp_path: Path) -> None:
+        write_bytes(tmp_path / "new.md", b"new", backup=True)
+        assert [found.name for found in tmp_path.iterdir()] == ["new.md"]
+
+    def test_it_lies_beside_the_file_that_a_link_leads_to(self, path: Path) -> None:
+        link = path.parent / "deep" / "link.md"
+        link.parent.mkdir()
+        link.symlink_to("../text.md")
+        write_bytes(link, b"new", backup=True)
+        assert link.is_symlink()
+        assert path.read_bytes() == b"new"
+        assert path.with_name("text.md~").read_bytes() == b"\xb2\xe2\r\n"
+        assert [found.name for found in link.parent.iterdir()] == ["link.md"]
+
+    def test_a_link_in_its_place_is_not_written_through(self, path: Path) -> None:
+        other = path.with_name("other.md")
+        other.write_text("other")
+        path.with_name("text.md~").symlink_to("other.md")
+        write_bytes(path, b"new", backup=True)
+        assert other.read_text() == "other"
+        assert path.with_name("text.md~").read_bytes() == b"\xb2\xe2\r\n"
+
+    def test_without_room_for_it_the_file_stays_as_it_is(self, path: Path) -> None:
+        path.with_name("text.md~").mkdir()
+        with pytest.raises(OutputError) as caught:
+            write_bytes(path, b"new", backup=True)
+        assert str(path) in caught.value.message
+        assert path.read_bytes() == b"\xb2\xe2\r\n"
+        assert sorted(found.name for found in path.parent.iterdir()) == ["text.md", "text.md~"]
 
 
 class TestConfigFile:

@@ -384,3 +384,13 @@ def test_no_line_opens_with_the_mark_that_ends_a_clause() -> None:
 
     assert released.strip() == "老人每天清早撑船过河去对岸。"
     assert decided == [Verdict.REJECT] * 6
+
+
+def test_the_comma_inside_a_figure_ends_no_clause() -> None:
+    brief = "用户从1,200增加到了3,450。"
+    rules = Rules("zh", brief, ScriptRule("zh", brief), only_given_figures=True)
+    reader = ProseGuide(
+        "", LengthLoop(200), rules, Memory("zh"), Memory("zh"), Memory("zh"), closes=True
+    )
+
+    assert takes(reader, "三个月以来用户数量从1,200增加到了3,450。")

@@ -1,0 +1,91 @@
+"""Where any work with a model is done: the model is found and loaded, and Ctrl-C listened for."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from scribe.app import SCRIPT_PREFIX, App
+from scribe.cli.interruption import Interruption, interruptible
+from scribe.cli.pulling import pull_with_progress
+from scribe.engine.base import Engine
+from scribe.errors import Interrupted, ScribeError
+from scribe.i18n import _
+from scribe.library.catalogue import Card
+from scribe.library.inventory import InstalledModel
+from scribe.render.screen import Presenter, open_presenter
+from scribe.settings import Settings
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What work is done with: an engine, a screen, and an ear for Ctrl-C."""
+
+    engine: Engine
+    screen: Presenter
+    interruption: Interruption
+    model: str  # by which the same model is found again
+
+
+@contextlib.contextmanager
+def open_desk(
+    app: App, settings: Settings, language: str, needed: int, newline: str | None = None
+) -> Iterator[Desk]:
+    """Find and load a model for `language`, with a context of `needed` tokens if it can be had.
+
+    `newline` is as for `open_presenter`. All is put away at the end.
+    """
+    model = _model(app, settings, language)
+    screen = open_presenter(app.environment, newline)
+    try:
+        with interruptible() as interruption:
+            engine = _load(app, settings, model, needed, screen, interruption)
+            try:
+                yield Desk(engine, screen, interruption, _reference(settings, model))
+            finally:
+                engine.close()
+    finally:
+        screen.close()
+
+
+def stopped(interruption: Interruption) -> Interrupted:
+    """The error that ends a run which a signal stopped."""
+    return Interrupted(_("Stopped."), signal_number=interruption.signal_number)
+
+
+def _model(app: App, settings: Settings, language: str) -> InstalledModel | None:
+    """The model to load, pulled if it is not here yet; None for a scripted engine."""
+    if settings.model.startswith(SCRIPT_PREFIX):
+        return None
+    found = app.find_model(settings, language)
+    if isinstance(found, Card):
+        return pull_with_progress(app, app.library(settings), found)
+    return found
+
+
+def _reference(settings: Settings, model: InstalledModel | None) -> str:
+    if model is None:
+        script = Path(settings.model.removeprefix(SCRIPT_PREFIX)).expanduser()
+        return f"{SCRIPT_PREFIX}{script.absolute()}"
+    return model.name if model.kind else str(model.path.absolute())
+
+
+def _load(
+    app: App,
+    settings: Settings,
+    model: InstalledModel | None,
+    needed: int,
+    screen: Presenter,
+    interruption: Interruption,
+) -> Engine:
+    if model is None:
+        return app.scripted_engine(settings)
+    screen.status(_("Loading {name} …").format(name=model.name))
+    try:
+        return app.llama_engine(model, settings, needed, interruption.requested)
+    except ScribeError:
+        if interruption.requested():
+            raise stopped(interruption) from None
+        raise

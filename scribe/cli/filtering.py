@@ -1,0 +1,216 @@
+"""The manners of a filter: what it takes in, and the forms in which its result is handed over."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeVar
+
+import click
+
+from scribe.app import App
+from scribe.cli.completion import files
+from scribe.encoding import SourceText
+from scribe.errors import ScribeError, UsageError
+from scribe.i18n import _
+from scribe.settings import AUTO, Settings
+
+SCHEMA = 1  # of the JSON object; raised when a field changes its meaning
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_INTAKE = (
+    click.argument("file", required=False, metavar="[FILE|-]", shell_complete=files),
+    click.option(
+        "--lang", type=click.Choice(["auto", "zh", "en"]), help=_("Language of the text.")
+    ),
+    click.option(
+        "--encoding",
+        default=AUTO,
+        metavar="NAME",
+        help=_("Encoding of the text; auto: UTF-8, UTF-16 or GB18030."),
+    ),
+)
+_OUTPUT = click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    shell_complete=files,
+    help=_("Write the result to FILE, whole or not at all."),
+)
+_JSON = click.option(
+    "--json", "as_json", is_flag=True, help=_("Print one JSON object instead of the text.")
+)
+_CHANGE = (
+    click.option(
+        "-i",
+        "--in-place",
+        is_flag=True,
+        help=_("Change FILE itself; the old one is kept as FILE~."),
+    ),
+    click.option("--diff", is_flag=True, help=_("Print what changed instead of the text.")),
+)
+
+
+def filter_options(command: Command, *, changes: bool = False) -> Command:
+    """A text in, a text out; one that `changes` its text can do it in place or show how."""
+    for option in reversed((*_INTAKE, _OUTPUT, *(_CHANGE if changes else ()), _JSON)):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A text taken in from `name`, and the form in which its result is wanted."""
+
+    source: SourceText
+    name: str
+    language: str
+    path: Path | None = None
+    output: str | None = None
+    in_place: bool = False
+    diff: bool = False
+    as_json: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.source.text
+
+    @property
+    def streams(self) -> bool:
+        """Whether the result goes to stdout as it comes."""
+        return not (self.output or self.in_place or self.diff or self.as_json)
+
+
+def take_in(app: App, settings: Settings, options: Mapping[str, Any]) -> Intake:
+    """Read what the `options` of a filter name. Raises UsageError of every kind."""
+    from scribe.cli.assigning import check_output
+    from scribe.cli.reading import source_text
+    from scribe.text import language_of
+
+    file, output = options["file"], options["output"]
+    in_place, diff = options.get("in_place", False), options.get("diff", False)
+    named = file not in (None, "-")
+    check_output(output)
+    if in_place and (not named or output):
+        raise UsageError(
+            _("--in-place needs a FILE, and leaves nothing for -o."),
+            hint=_("For example: {example}").format(example="scribe polish --in-place notes.md"),
+        )
+    if diff and (options["as_json"] or output):
+        raise UsageError(_("--diff prints the changes; --json and -o want the text."))
+    source = source_text(app.environment, file, options["encoding"])
+    language = language_of(source.text) if settings.text_lang == AUTO else settings.text_lang
+    return Intake(
+        source,
+        file if named else _("standard input"),
+        language,
+        Path(file) if named else None,
+        output,
+        in_place,
+        diff,
+        options["as_json"],
+    )
+
+
+class Outflow(AbstractContextManager["Outflow"]):
+    """The result of a filter on its way out: kept as it comes, and handed over at the end.
+
+    What is streamed goes to `show`; `note` tells what there is to say. Where the result is not
+    handed over in the end, it is told where its words are.
+    """
+
+    def __init__(
+        self,
+        app: App,
+        intake: Intake,
+        tool: str,
+        show: Callable[[str], None],
+        note: Callable[[str], None],
+    ) -> None:
+        from scribe.cli.keeping import Keeping
+
+        self._app, self._intake, self._show = app, intake, show
+        self._keeping = Keeping(
+            lambda: app.begin_draft(f"{tool} {Path(intake.name).name}", {"tool": tool}),
+            note,
+            resumable=False,
+        )
+        self.text = ""
+
+    def write(self, text: str) -> None:
+        """Take in the text that follows."""
+        self._keeping.append(text)
+        self.text += text
+        if self._intake.streams:
+            self._show(text)
+
+    def deliver(self, account: Mapping[str, Any]) -> None:
+        """Hand over the whole text in the form it is wanted in; `account` goes into the JSON."""
+        deliver(self._app, self._intake, self.text, account)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        from scribe.render.screen import PipeClosed
+
+        self._keeping.finish()
+        if isinstance(error, ScribeError) and not isinstance(error, PipeClosed):
+            self._keeping.tell_where()
+        self._keeping.close()
+
+
+def nothing_to_do(app: App, intake: Intake) -> None:
+    """An empty text becomes an empty text, and that is said."""
+    from scribe.render.screen import open_presenter
+
+    screen = open_presenter(app.environment, intake.source.newline)
+    screen.note(_("scribe: {name} is empty.").format(name=intake.name))
+    if intake.streams:
+        screen.write(intake.text)
+    screen.close()
+    deliver(app, intake, intake.text, {"complete": True})
+
+
+def deliver(app: App, intake: Intake, text: str, account: Mapping[str, Any]) -> None:
+    """Hand over `text`, which was not streamed, in the form that `intake` wants."""
+    from scribe.render.screen import print_rendered, print_result
+    from scribe.storage.atomic import write_bytes
+
+    data = intake.source.encoded(text) if intake.output or intake.in_place else b""
+    if intake.as_json:
+        result = {"schema": SCHEMA, "text": text, **account}
+        print_result(app.environment, json.dumps(result, ensure_ascii=False) + "\n")
+    if intake.diff:
+        print_rendered(app.environment, _difference(app, intake, text))
+    if intake.output is not None:
+        write_bytes(Path(intake.output), data)
+    elif intake.in_place and intake.path is not None and text != intake.text:
+        write_bytes(intake.path, data, backup=True)
+
+
+def deliver_result(app: App, intake: Intake, text: str) -> None:
+    """Hand over a `text` that is of another kind than its source, in UTF-8."""
+    from scribe.render.screen import print_result
+    from scribe.storage.atomic import write_text
+
+    if intake.output is not None:
+        write_text(Path(intake.output), text)
+    else:
+        print_result(app.environment, text)
+
+
+def _difference(app: App, intake: Intake, text: str) -> str:
+    from scribe.render.diff import side_by_side, unified
+
+    environment = app.environment
+    if environment.stdout_is_terminal:
+        return side_by_side(intake.text, text, environment.width(), environment.colour)
+    return unified(intake.text, text, intake.name)

@@ -1,0 +1,99 @@
+"""scribe graph: the entities of a text and how they are related."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scribe.cli.completion import files
+from scribe.cli.filtering import filter_options
+from scribe.cli.options import model_options, sampling_options, seed_of, setting_flags
+from scribe.errors import ExitStatus, ScribeError
+from scribe.i18n import _
+
+if TYPE_CHECKING:
+    from scribe.app import App
+    from scribe.cli.desk import Desk
+    from scribe.cli.filtering import Intake
+    from scribe.tools.graph.model import Graph
+    from scribe.tools.graph.schema import Schema
+
+_CONTEXT = 2048  # tokens: a few sentences, the instructions, and the triples found
+_FORMATS = ("json", "jsonl", "dot", "mermaid", "graphml")
+
+
+@click.command(help=_("Extract entities and relations, each with the sentence it comes from."))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    default="json",
+    show_default=True,
+    help=_("Form of the graph."),
+)
+@click.option(
+    "--schema",
+    metavar="FILE",
+    help=_("TOML that names the types of entities and relations."),
+    shell_complete=files,
+)
+@filter_options
+@sampling_options
+@model_options
+@click.pass_obj
+def graph(app: App, /, **options: Any) -> int:
+    from scribe.cli.desk import open_desk
+    from scribe.cli.filtering import deliver_result, take_in
+    from scribe.cli.reading import file_text
+    from scribe.tools.graph.formats import FORMATS, to_json
+    from scribe.tools.graph.schema import DEFAULTS, parse_schema
+
+    path, form = options["schema"], "json" if options["as_json"] else options["form"]
+    settings = app.settings(setting_flags(options))
+    intake = take_in(app, settings, options)
+    schema = DEFAULTS[intake.language]
+    if path is not None:
+        schema = parse_schema(file_text(path), path, intake.language)
+    with open_desk(app, settings, intake.language, _CONTEXT) as desk:
+        seed = seed_of(settings)
+        found, failed, account = _extracted(desk, intake, schema, seed)
+        text = to_json(found, account) if form == "json" else FORMATS[form](found)
+        deliver_result(app, intake, text)
+        if found.dropped:
+            line = _("{number} relations were dropped: the text does not have their names.")
+            desk.screen.note(line.format(number=found.dropped))
+    return ExitStatus.FAILED if failed else ExitStatus.OK
+
+
+def _extracted(
+    desk: Desk, intake: Intake, schema: Schema, seed: int
+) -> tuple[Graph, list[int], dict[str, Any]]:
+    """The graph, the numbers of the parts that failed, and what the JSON tells of it all."""
+    from scribe.cli.account import part_line, timings_account, tool_account
+    from scribe.cli.desk import stopped
+    from scribe.engine.base import Timings
+    from scribe.tools.graph.extraction import extract
+    from scribe.tools.graph.model import Graph
+    from scribe.tools.graph.request import PASSAGE_TOKENS
+    from scribe.tools.splitting import passages
+
+    parts = passages(intake.text, PASSAGE_TOKENS, desk.engine.count_tokens)
+    requested = desk.interruption.requested
+    found, timings, failed = Graph(), Timings(), list[int]()
+    for event in extract(desk.engine, parts, intake.language, schema, seed, requested):
+        if isinstance(event, Graph):
+            found = event
+            continue
+        desk.screen.status(part_line(event.number, len(parts)))
+        timings += event.timings
+        if isinstance(event.result, ScribeError):
+            failed.append(event.number)
+            line = _("part {number} of {parts} is left out: {what}")
+            what = event.result.message
+            desk.screen.note(line.format(number=event.number, parts=len(parts), what=what))
+    if requested():
+        raise stopped(desk.interruption)
+    told = tool_account("graph", desk.engine.info, seed, intake.text, intake.language)
+    covered = {"complete": not failed, "parts": len(parts), "failed": failed}
+    return found, failed, {**told, **covered, **timings_account(timings)}

@@ -1,0 +1,1 @@
+"""Text tools: what scribe does to a text that is there already."""

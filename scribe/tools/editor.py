@@ -1,0 +1,238 @@
+"""Works through a document unit by unit, each with its neighbours in view, and checks every one.
+
+The units done are the earlier turns of one conversation, so that the model sees what comes before
+and how it dealt with it, and the prompt's prefix stays in the KV cache.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+import textwrap
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from scribe.engine.base import (
+    Engine,
+    Finish,
+    FinishReason,
+    Piece,
+    Request,
+    Sampling,
+    Timings,
+    never_cancelled,
+)
+from scribe.errors import ScribeError, UsageError
+from scribe.i18n import _
+from scribe.text import count
+from scribe.tools.checking import USELESS, flaws, has_words, severity, tidied, to_keep
+from scribe.tools.events import Copied, Edited, Flaw, Worked, Working
+from scribe.tools.markdown import Piece as Unit
+from scribe.tools.markdown import Role, unwrapped
+from scribe.tools.splitting import passages
+from scribe.tools.task import EDITING, WORDINGS, Task
+from scribe.writing.conversation import Conversation
+from scribe.writing.guide import ProseGuide
+from scribe.writing.length import LengthLoop
+from scribe.writing.memory import Memory
+from scribe.writing.purity import ScriptRule
+from scribe.writing.rules import Rules
+
+EditEvent = Working | Copied | Edited | Worked
+
+UNIT_TOKENS = 480  # of one request; a longer paragraph is worked in stretches of sentences
+MEMORY_TOKENS = 1200  # of units done that stay in view
+_TRIES = 3
+_ROOM = 3  # times the tokens of its source that a result may take
+_SPARE_TOKENS = 64
+_LEAST = 0.05  # of its length, to which a unit can be shortened
+_SHORTEST = 16  # 字 or words of a unit that is worth making longer or shorter
+_INDENT = re.compile(r"[ \t>]*")
+_BARE_BAR = re.compile(r"(?<!\\)\|")
+
+
+@dataclass
+class Editor:
+    """Does one task to the units of one document. `seed` is that of the first try."""
+
+    engine: Engine
+    task: Task
+    seed: int
+    sampling: Sampling = EDITING
+    cancelled: Callable[[], bool] = never_cancelled
+
+    def __post_init__(self) -> None:
+        self._conversation = Conversation(self.task.system, "", self.engine.count_tokens)
+        self._memory = Memory(self.task.language)
+        self._timings = Timings()
+
+    def edit(self, document: Sequence[Unit], only: Collection[int] = ()) -> Iterator[EditEvent]:
+        """Edit the units of `document`, or `only` those of these numbers, counted from 1.
+
+        A unit that fails is kept as it was, and said so; the others go on. Raises UsageError for
+        a number that no unit has.
+        """
+        units = [unit for unit in document if self._is_wanted(unit)]
+        wanted = {unit: number for number, unit in enumerate(units, start=1)}
+        if only and max(only) > len(units):
+            raise UsageError(
+                _("There is no part {number}; the last is {last}.").format(
+                    number=max(only), last=len(units)
+                )
+            )
+        self._share_out(list(wanted))
+        for unit in document:
+            number = wanted.get(unit, 0)
+            if self.cancelled():
+                return
+            if not number or (only and number not in only):
+                yield Copied(unit.text)
+                continue
+            yield Working(number, len(wanted))
+            edited = self._edited(unit, number, len(wanted))
+            if self.cancelled():
+                return
+            yield edited
+        yield Worked(self._timings)
+
+    def _is_wanted(self, unit: Unit) -> bool:
+        if self.task.ratio is not None:
+            return is_resizable(unit)
+        return unit.role in self.task.roles and has_words(unit.text)
+
+    def _share_out(self, units: list[Unit]) -> None:
+        """What one unit overspends of its length the next ones give back."""
+        self._source_left = sum(count(unit.text) for unit in units)
+        self._length_left = round((self.task.ratio or 1.0) * self._source_left)
+
+    def _edited(self, unit: Unit, number: int, parts: int) -> Edited:
+        before = unwrapped(unit.text)
+        try:
+            after, tries, found = self._result(before)
+        except ScribeError as error:
+            return Edited(number, parts, unit.start, unit.text, unit.text, kept=True, error=error)
+        self._source_left -= count(before)
+        self._length_left -= count(after)
+        # What is lost from a result that may not lose anything is not lost from its source.
+        kept = bool(found) and (self.task.cautious or severity(found) >= USELESS)
+        text = unit.text if kept else _as_in(unit, after)
+        return Edited(number, parts, unit.start, unit.text, text, tries, found, kept)
+
+    def _result(self, before: str) -> tuple[str, int, tuple[Flaw, ...]]:
+        """The result for a unit, after how many tries, and what is still wrong with it."""
+        results = [
+            self._stretch(passage.text)
+            for passage in passages(before, UNIT_TOKENS, self.engine.count_tokens)
+        ]
+        joint = "" if self.task.target.startswith("zh") else " "
+        after = joint.join(text for text, _tries, _found in results)
+        found = tuple(flaw for _text, _tries, found in results for flaw in found)
+        return after, max(tries for _text, tries, _found in results), found
+
+    def _stretch(self, before: str) -> tuple[str, int, tuple[Flaw, ...]]:
+        best: tuple[str, int, tuple[Flaw, ...]] = ("", 0, ())
+        found: tuple[Flaw, ...] = ()
+        for tried in range(_TRIES):
+            after = tidied(before, self._drawn(before, tried, found))
+            found = flaws(self.task, before, after)
+            if not tried or severity(found) < severity(best[2]):
+                best = (after, tried + 1, found)
+            if not found or self.cancelled():
+                break
+        self._conversation.add(self._ask(before), best[0])
+        self._memory.take_in(best[0])
+        if self._conversation.tokens > MEMORY_TOKENS:
+            self._conversation.restart("", keep=1)
+        return best
+
+    def _drawn(self, before: str, tried: int, found: tuple[Flaw, ...]) -> str:
+        """The model's answer to try number `tried`, after one that `found` was wrong with."""
+        keep = to_keep(before, found)
+        wording = WORDINGS[self.task.language]
+        ask = self._ask(before)
+        if keep:
+            ask = f"{wording.keep.format(lost=wording.comma.join(keep))}\n{ask}"
+        sampling = self.sampling
+        if keep and tried == _TRIES - 1:
+            sampling = replace(sampling, grammar=_holding(keep))
+        tokens = self.engine.count_tokens(before)
+        request = Request(
+            self._conversation.messages(ask),
+            sampling=sampling,
+            max_tokens=_ROOM * tokens + _SPARE_TOKENS,
+            seed=self.seed + tried,
+            stop=("\n",),
+            guide=self._guide(before, ask) if self.task.ratio is not None else None,
+            cancelled=self.cancelled,
+        )
+        return self._answer(request)
+
+    def _answer(self, request: Request) -> str:
+        text = ""
+        for chunk in self.engine.stream(request):
+            if isinstance(chunk, Piece):
+                text += chunk.text
+            elif isinstance(chunk, Finish):
+                self._timings += chunk.timings
+                if chunk.reason is FinishReason.CANCELLED:
+                    return ""
+        return text
+
+    def _ask(self, text: str) -> str:
+        wording = WORDINGS[self.task.language]
+        ask = self.task.ask.replace("{length}", str(self._target(text))).replace("{text}", text)
+        terms = self.task.glossary.in_text(text)
+        if not terms:
+            return ask
+        told = (wording.term.format(term=term, translation=terms[term]) for term in terms)
+        return f"{wording.terms.format(terms=wording.comma.join(told))}\n{ask}"
+
+    def _target(self, text: str) -> int:
+        """Length for a unit, when the units left have so much length left together."""
+        return round(count(text) * self._length_left / max(self._source_left, 1))
+
+    def _guide(self, before: str, ask: str) -> ProseGuide:
+        """Holds a result to its length; only what the source says may it repeat."""
+        language, memory = self.task.language, copy.deepcopy(self._memory)
+        rules = Rules(language, before, ScriptRule(language, before), only_given_figures=True)
+        asks = Memory(language)
+        asks.add(ask.removesuffix(before))
+        length = LengthLoop(self._target(before))
+        return ProseGuide("", length, rules, memory, asks, Memory(language), closes=True)
+
+
+def ratio_for(document: Sequence[Unit], length: int) -> float:
+    """The ratio at which the units that can change bring the whole `document` to `length`."""
+    changing = sum(count(unit.text) for unit in document if is_resizable(unit))
+    fixed = sum(count(unit.text) for unit in document) - changing
+    return max(length - fixed, _LEAST * changing) / max(changing, 1)
+
+
+def is_resizable(unit: Unit) -> bool:
+    """Whether a unit can be made longer or shorter."""
+    long_enough = count(unit.text) >= _SHORTEST
+    return unit.role in (Role.PARAGRAPH, Role.ITEM) and long_enough and has_words(unit.text)
+
+
+def _as_in(unit: Unit, after: str) -> str:
+    """`after` as it has to be written in the place of `unit`."""
+    if unit.role is Role.CELL:
+        return _BARE_BAR.sub(r"\|", after)
+    first, *others = unit.text.split("\n")
+    if not others or " " not in after:
+        return after
+    indent = _INDENT.match(others[0])
+    return textwrap.fill(
+        after,
+        max(map(len, (first, *others))),
+        subsequent_indent=indent[0] if indent is not None else "",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _holding(words: Sequence[str]) -> str:
+    """GBNF of a line that has all `words` in their order."""
+    literals = (word.replace("\\", "\\\\").replace('"', '\\"') for word in words)
+    held = " ".join(f'"{literal}" text' for literal in literals)
+    return f"root ::= text {held}\ntext ::= [^\\n]*"

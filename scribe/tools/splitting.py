@@ -1,0 +1,61 @@
+"""A long text in passages that fit a model: cut at headings, then paragraphs, then sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from scribe.text import last_sentence_end
+
+# Where a text may be cut, the best places first.
+_BREAKS = (re.compile(r"\n(?=#{1,6} )"), re.compile(r"\n\s*\n"), re.compile(r"\n"))
+_LEAST = 0.4  # of a passage that a better place to cut may leave unfilled: less is not kept
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A stretch of a document, from character `start` on."""
+
+    text: str
+    start: int
+
+
+def passages(text: str, budget: int, count_tokens: Callable[[str], int]) -> list[Passage]:
+    """`text` in passages of at most `budget` tokens, which joined are `text`."""
+    return list(_passages(text, budget, count_tokens))
+
+
+def _passages(text: str, budget: int, count_tokens: Callable[[str], int]) -> Iterator[Passage]:
+    start = 0
+    while start < len(text):
+        size = _fitting(text[start:], budget, count_tokens)
+        if start + size < len(text):
+            size = _good_cut(text[start : start + size])
+        yield Passage(text[start : start + size], start)
+        start += size
+
+
+def _fitting(text: str, budget: int, count_tokens: Callable[[str], int]) -> int:
+    """How many characters of `text`, at least one, take no more than `budget` tokens."""
+    fits, exceeds = 1, len(text) + 1
+    size = min(len(text), 2 * budget)
+    while True:
+        if count_tokens(text[:size]) <= budget:
+            fits = max(fits, size)
+        else:
+            exceeds = min(exceeds, size)
+        if exceeds - fits <= max(1, fits // 50):
+            return fits
+        size = min(2 * fits, len(text)) if exceeds > len(text) else (fits + exceeds) // 2
+
+
+def _good_cut(text: str) -> int:
+    """Where to end a passage that `text` would fill: past the last good place in it."""
+    least = round(_LEAST * len(text))
+    for place in _BREAKS:
+        ends = [match.end() for match in place.finditer(text, least)]
+        if ends:
+            return ends[-1]
+    end = last_sentence_end(text)
+    return end if end > least else len(text)

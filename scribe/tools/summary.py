@@ -1,0 +1,146 @@
+"""Summaries of texts of any length: read passage by passage, and summed up from the notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scribe.engine.base import Message, Sampling, Timings
+from scribe.errors import ScribeError
+from scribe.text import count
+from scribe.tools.events import Working
+from scribe.tools.markdown import plain_text
+from scribe.tools.prose import ProseWriter
+from scribe.tools.splitting import Passage, passages
+from scribe.writing.events import Reading
+
+SUMMARIZING = Sampling(temperature=0.3, min_p=0.05, repeat_penalty=1.0)
+PASSAGE_TOKENS = 1600  # read at once: small models skip more of a longer one
+_SHARE, _SHORTEST, _LONGEST = 0.15, 60, 400  # of the text, and 字 or words: the default length
+_AT_MOST = 0.8  # of the text that a summary may be long
+_NOTES_SHARE = 2.0  # length of all notes to that of the summary
+_SHORTEST_NOTE, _LONGEST_NOTE = 50, 160  # 字 or words
+
+_SYSTEMS = {
+    "zh": "你是一位编辑，善于概括。只根据给出的文字写，不加评论，不写标题。",
+    "en": (
+        "You are an editor who writes precise summaries, only from the text given, without "
+        "comment or headings."
+    ),
+}
+_ASKS = {
+    "zh": (
+        "{text}\n\n---\n\n用自己的话概括上面的文字，约{length}字：按原来的顺序写出要点、人物、数字和结论，"
+        "写成连贯的自然段，不照抄原句，不提“本文”。"
+    ),
+    "en": (
+        "{text}\n\n---\n\nSum up the text above in your own words, in about {length} words: its "
+        "main points, people, figures and conclusions in its own order, in plain paragraphs. Copy "
+        'no sentence, and do not mention "the text".'
+    ),
+}
+_JOINING = {
+    "zh": (
+        "{text}\n\n---\n\n上面是一篇长文各部分的概括，按顺序排列。把它们写成一篇连贯的概括，"
+        "约{length}字，每一部分都要写到，写成自然段。"
+    ),
+    "en": (
+        "{text}\n\n---\n\nAbove are summaries of the parts of a long text, in order. Write one "
+        "coherent summary of about {length} words that covers every part, in plain paragraphs."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Noted:
+    """Passage `number` of `parts` was read: what it says in short, or the `error` met instead.
+
+    At level 1 it is a passage of the text, above that one of the notes.
+    """
+
+    level: int
+    number: int
+    parts: int
+    passage: Passage
+    note: str
+    error: ScribeError | None = None
+
+
+@dataclass(frozen=True)
+class Summarized:
+    """The summary is complete. `levels` of notes were made on the way to it."""
+
+    text: str
+    levels: int
+    timings: Timings
+
+
+SummaryEvent = Working | Reading | Noted | str | Summarized
+
+
+def default_length(text: str) -> int:
+    """Length of a summary of `text`, in 字 or words, where none is asked for."""
+    length = count(text)
+    return round(min(max(_SHARE * length, _SHORTEST), _LONGEST, max(_AT_MOST * length, 1)))
+
+
+def summarize(writer: ProseWriter, text: str, length: int) -> Iterator[SummaryEvent]:
+    """Sum up `text` in `length` 字 or words; the pieces of the summary come as strings.
+
+    A passage that fails is told, and left out. Raises the error of the last one if all fail.
+    """
+    length = max(1, min(length, round(_AT_MOST * count(text))))
+    ask, levels, source = _ASKS[writer.language], 0, text
+    while writer.engine.count_tokens(source) > PASSAGE_TOKENS:
+        notes: list[str] = []
+        for event in _noted(writer, source, length, levels + 1):
+            yield event
+            if isinstance(event, Noted) and event.note:
+                notes.append(event.note)
+        if writer.cancelled():
+            return
+        ask, levels = _JOINING[writer.language], levels + 1
+        joined = "\n\n".join(notes)
+        if count(joined) >= count(source):  # it cannot be made any shorter
+            break
+        source = joined
+    summary = ""
+    for piece in writer.write(_messages(writer, ask, source, length), text, length):
+        yield piece
+        summary += piece if isinstance(piece, str) else ""
+    if not writer.cancelled():
+        yield Summarized(summary.strip(), levels, writer.timings)
+
+
+def _noted(writer: ProseWriter, source: str, length: int, level: int) -> Iterator[SummaryEvent]:
+    """Read `source` passage by passage."""
+    parts = passages(source, PASSAGE_TOKENS, writer.engine.count_tokens)
+    fair = round(_NOTES_SHARE * length / len(parts))
+    failed: ScribeError | None = None
+    done = 0
+    for number, passage in enumerate(parts, start=1):
+        yield Working(number, len(parts))
+        note_length = min(max(fair, _SHORTEST_NOTE), _LONGEST_NOTE, default_length(passage.text))
+        messages = _messages(writer, _ASKS[writer.language], passage.text, note_length)
+        note = ""
+        try:
+            for piece in writer.write(messages, passage.text, note_length):
+                if isinstance(piece, str):
+                    note += piece
+                else:
+                    yield piece
+        except ScribeError as error:
+            failed = error
+            yield Noted(level, number, len(parts), passage, "", error)
+            continue
+        if writer.cancelled():
+            return
+        done += 1
+        yield Noted(level, number, len(parts), passage, note.strip())
+    if failed is not None and not done:
+        raise failed
+
+
+def _messages(writer: ProseWriter, ask: str, text: str, length: int) -> tuple[Message, ...]:
+    asked = ask.replace("{length}", str(length)).replace("{text}", plain_text(text).strip())
+    return (Message("system", _SYSTEMS[writer.language]), Message("user", asked))
