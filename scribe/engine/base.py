@@ -92,7 +92,9 @@ class Request:
     `messages` is the conversation so far; an engine without a chat template continues their
     contents as plain text. The answer starts with `prefix`, which is not among the pieces that
     come out. `max_tokens` bounds the answer. `seed` draws the same text again
-    on the same engine. `cancelled` is polled between tokens and during prefill.
+    on the same engine. `cancelled` is polled between tokens and during prefill. `lookup` is text
+    that the answer is likely to copy from, "" for none: it is for speed alone. At temperature 0
+    the answer is the same without it; else a seed may draw another one, of the same chances.
     """
 
     messages: tuple[Message, ...]
@@ -102,6 +104,7 @@ class Request:
     seed: int = 0
     stop: tuple[str, ...] = ()
     guide: Guide | None = None
+    lookup: str = ""
     cancelled: Callable[[], bool] = never_cancelled
 
 
@@ -123,7 +126,8 @@ class Timings:
     `prompt_tokens` counts the whole prompt, of which `reused_tokens` were still in the KV
     cache and were not computed again. `generated_tokens` counts every token that the text took:
     the end token too, and what a guide had taken back. A draw that is rejected on the spot costs
-    no computation and does not count.
+    no computation and does not count. `drafted_tokens` were guessed and computed ahead of their
+    draw, and `accepted_tokens` of them were then drawn.
     """
 
     prompt_tokens: int = 0
@@ -131,6 +135,8 @@ class Timings:
     prefill_seconds: float = 0.0
     generated_tokens: int = 0
     generation_seconds: float = 0.0
+    drafted_tokens: int = 0
+    accepted_tokens: int = 0
 
     def __add__(self, other: Timings) -> Timings:
         """The two generations together."""

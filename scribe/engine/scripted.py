@@ -31,8 +31,9 @@ from scribe.engine.base import (
     Timings,
     Verdict,
 )
+from scribe.engine.room import require_room
 from scribe.engine.stops import StopScanner
-from scribe.errors import ContextOverflow, EngineError, ModelFileError
+from scribe.errors import EngineError, ModelFileError
 from scribe.i18n import _
 
 _TOKEN = re.compile(r" ?[0-9A-Za-z\u00c0-\u04ff]+|.", re.DOTALL)
@@ -89,15 +90,7 @@ class ScriptedEngine:
     def stream(self, request: Request) -> Iterator[Chunk]:
         script = self._script
         prompt = sum(self.count_tokens(message.content) for message in request.messages)
-        if prompt >= script.context:
-            raise ContextOverflow(
-                _("The prompt takes {needed} tokens; the context holds {context}.").format(
-                    needed=prompt, context=script.context
-                ),
-                needed=prompt,
-                context=script.context,
-                hint=_("Shorten the text, or raise --context."),
-            )
+        require_room(prompt, script.context)
         reply = script.replies[min(len(self.requests), len(script.replies) - 1)]
         self.requests.append(request)
         return self._replay(request, reply, prompt)

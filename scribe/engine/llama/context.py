@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import time
 from collections.abc import Callable, Iterator, Sequence
 
@@ -11,6 +12,8 @@ from scribe.errors import EngineError, ResourceError
 from scribe.i18n import _
 
 BATCH = 512  # tokens computed at once in prefill; llama.cpp's own choice for its benchmarks
+LOGITS_ROWS = 16  # that one batch can give; BATCH of them would take 300 MB
+SPAN = 256  # cells of the cache; attention is computed over a multiple of so many
 _SLICE = 256  # tokens between two reports of progress
 _SLOW_TOKEN = 0.05  # seconds; beyond it a single token is made interruptible too
 _ABORTED = 2  # llama_decode's status after the abort callback said so
@@ -35,8 +38,7 @@ class KvContext:
         parameters.n_batch = parameters.n_ubatch = BATCH
         parameters.n_threads = parameters.n_threads_batch = threads
         parameters.flash_attn_type = flash_attention
-        # One row of logits is ever asked for; reserving BATCH of them would take 300 MB.
-        parameters.n_outputs_max = 1
+        parameters.n_outputs_max = LOGITS_ROWS
         # Keep whole the cache of layers with a sliding window, so that a prefix can be reused.
         parameters.swa_full = True
         parameters.no_perf = True
@@ -50,6 +52,9 @@ class KvContext:
             )
         self.size: int = C.llama_n_ctx(self.pointer)
         self.tokens: list[int] = []
+        # Recurrent models keep no past states: what they have read cannot be taken back.
+        self.can_rewind = not (C.llama_model_is_recurrent(model) or C.llama_model_is_hybrid(model))
+        self._logits_bytes = 4 * C.llama_vocab_n_tokens(C.llama_model_get_vocab(model))
         self._memory = C.llama_get_memory(self.pointer)
         self._batch = C.llama_batch_init(BATCH, 0, 1)
         self._cancelled: Callable[[], bool] = never_cancelled
@@ -79,14 +84,13 @@ class KvContext:
     def _drop_from(self, position: int) -> None:
         del self.tokens[position:]
         if not C.llama_memory_seq_rm(self._memory, 0, position, -1):
-            # Recurrent models keep no past states: they start over.
             C.llama_memory_clear(self._memory, True)
             self.tokens.clear()
 
     def prefill(self, tokens: Sequence[int], cancelled: Callable[[], bool]) -> Iterator[int]:
         """Append `tokens`, yielding how many are done after each slice. Raises Aborted."""
         for start in range(0, len(tokens), _SLICE):
-            self._decode_guarded(tokens[start : start + _SLICE], cancelled)
+            self._decode_guarded(tokens[start : start + _SLICE], cancelled, rows=1)
             yield min(start + _SLICE, len(tokens))
 
     def rewind(self, length: int, cancelled: Callable[[], bool]) -> None:
@@ -96,25 +100,36 @@ class KvContext:
         for _done in self.prefill(kept_tokens[kept:], cancelled):
             pass
 
-    def append(self, token: int, cancelled: Callable[[], bool]) -> None:
-        """Append one generated token, leaving its logits to be drawn from. Raises Aborted."""
-        if self._token_seconds > _SLOW_TOKEN:
-            self._decode_guarded((token,), cancelled)
+    def append(self, tokens: Sequence[int], cancelled: Callable[[], bool]) -> None:
+        """Append at most LOGITS_ROWS tokens, with a row of logits after each. Raises Aborted."""
+        if self._token_seconds * len(tokens) > _SLOW_TOKEN:
+            self._decode_guarded(tokens, cancelled, rows=len(tokens))
             return
         started = time.perf_counter()
-        self._decode((token,))
-        self._token_seconds = time.perf_counter() - started
+        self._decode(tokens, rows=len(tokens))
+        self._token_seconds = (time.perf_counter() - started) / len(tokens)
 
-    def _decode_guarded(self, tokens: Sequence[int], cancelled: Callable[[], bool]) -> None:
+    def finish(self) -> None:
+        """Wait until all is computed, which a GPU does beside this program."""
+        C.llama_synchronize(self.pointer)
+
+    def logits(self, row: int) -> bytes:
+        """A copy of one row of the logits that were computed last."""
+        return ctypes.string_at(C.llama_get_logits_ith(self.pointer, row), self._logits_bytes)
+
+    def _decode_guarded(
+        self, tokens: Sequence[int], cancelled: Callable[[], bool], *, rows: int
+    ) -> None:
         """Decode with the abort callback set, which costs a call for each node of the graph."""
         self._cancelled = cancelled
         C.llama_set_abort_callback(self.pointer, self._abort_callback, None)
         try:
-            self._decode(tokens)
+            self._decode(tokens, rows=rows)
         finally:
             C.llama_set_abort_callback(self.pointer, self._no_callback, None)
 
-    def _decode(self, tokens: Sequence[int]) -> None:
+    def _decode(self, tokens: Sequence[int], *, rows: int) -> None:
+        """Compute `tokens`, and the logits after the last `rows` of them."""
         batch, position = self._batch, len(self.tokens)
         batch.n_tokens = len(tokens)
         for index, token in enumerate(tokens):
@@ -122,8 +137,7 @@ class KvContext:
             batch.pos[index] = position + index
             batch.n_seq_id[index] = 1
             batch.seq_id[index][0] = 0
-            batch.logits[index] = 0
-        batch.logits[len(tokens) - 1] = 1
+            batch.logits[index] = index >= len(tokens) - rows
         status = C.llama_decode(self.pointer, batch)
         if status == 0:
             self.tokens.extend(tokens)

@@ -26,7 +26,8 @@ from scribe.engine.llama.probe import probe
 from scribe.engine.llama.runtime import C
 from scribe.engine.llama.sampling import SamplerFactory
 from scribe.engine.llama.vocabulary import Vocabulary
-from scribe.errors import ContextOverflow, EngineError
+from scribe.engine.room import require_room
+from scribe.errors import EngineError
 from scribe.gguf import GgufHeader, read_header
 from scribe.hardware import physical_cores
 from scribe.i18n import _
@@ -109,15 +110,7 @@ class LlamaEngine:
 
     def stream(self, request: Request) -> Iterator[Chunk]:
         prompt = self._prompt_tokens(request)
-        if len(prompt) >= self._context.size:
-            raise ContextOverflow(
-                _("The prompt takes {needed} tokens; the context holds {context}.").format(
-                    needed=len(prompt), context=self._context.size
-                ),
-                needed=len(prompt),
-                context=self._context.size,
-                hint=_("Shorten the text, or raise --context."),
-            )
+        require_room(len(prompt), self._context.size)
         # The checks above are made now, not when the first chunk is asked for.
         return self._generate(request, prompt)
 
@@ -139,8 +132,16 @@ class LlamaEngine:
             generation.close()
         if rest := generation.flush():
             yield Piece(rest)
-        seconds = (prefilled - started, time.perf_counter() - prefilled)
-        yield Finish(reason, Timings(len(prompt), reused, seconds[0], generation.drawn, seconds[1]))
+        timings = Timings(
+            prompt_tokens=len(prompt),
+            reused_tokens=reused,
+            prefill_seconds=prefilled - started,
+            generated_tokens=generation.drawn,
+            generation_seconds=time.perf_counter() - prefilled,
+            drafted_tokens=generation.drafted,
+            accepted_tokens=generation.accepted,
+        )
+        yield Finish(reason, timings)
 
     def _prompt_tokens(self, request: Request) -> list[int]:
         """The conversation as tokens; contents are never read as control tokens."""

@@ -8,7 +8,9 @@ from dataclasses import replace
 from scribe.engine.base import FinishReason, Piece, Request, Sampling, Verdict
 from scribe.engine.llama.context import KvContext
 from scribe.engine.llama.detokenize import TokenText
+from scribe.engine.llama.lookup import Source
 from scribe.engine.llama.sampling import SamplerFactory
+from scribe.engine.llama.speculation import Speculation
 from scribe.engine.llama.vocabulary import Vocabulary
 
 _HEAT = 0.15  # added to the temperature for each time a place is drawn again
@@ -22,7 +24,8 @@ class Generation:
     Text leaves in pieces as the guide releases it. Between two releases the loop remembers
     enough to take everything back: the tokens drawn, and the state of the detokenizer. A token
     just drawn is not in the KV cache yet, so rejecting it costs no computation.
-    `drawn` counts the tokens drawn, but for those rejected. Holds native memory: close it.
+    `drawn` counts the tokens drawn, but for those rejected; `drafted` and `accepted` those that
+    were computed before they were drawn. Holds native memory: close it.
     """
 
     def __init__(
@@ -35,6 +38,7 @@ class Generation:
     ) -> None:
         """`earlier` are the tokens that penalties and DRY know of from the start."""
         self._context = context
+        self._ahead = _speculation(context, vocabulary, request)
         self._samplers = samplers
         self._request = request
         self._ends = frozenset(vocabulary.end_tokens)
@@ -57,15 +61,25 @@ class Generation:
     def drawn(self) -> int:
         return self._output.tokens - self._rejected
 
+    @property
+    def drafted(self) -> int:
+        return self._ahead.drafted
+
+    @property
+    def accepted(self) -> int:
+        return self._ahead.accepted
+
     def run(self) -> Generator[Piece, None, FinishReason]:
         """Generate until something ends it. Raises Aborted when cancelled inside llama.cpp."""
-        guide, output, context = self._request.guide, self._output, self._context
+        guide, output, ahead = self._request.guide, self._output, self._ahead
         while output.tokens < self._request.max_tokens:
             if self._request.cancelled():
                 return FinishReason.CANCELLED
             may_end = guide is None or guide.may_end()
             token = self._sampler.draw(
-                context.pointer, self._banned if may_end else self._banned | self._ends
+                self._context.pointer,
+                ahead.row,
+                self._banned if may_end else self._banned | self._ends,
             )
             if token is None:
                 return FinishReason.END
@@ -92,9 +106,9 @@ class Generation:
                 return FinishReason.STOP
             if verdict is Verdict.STOP:
                 return FinishReason.GUIDE
-            if len(context.tokens) >= context.size:
+            if ahead.length >= self._context.size:
                 return FinishReason.CONTEXT
-            context.append(token, self._request.cancelled)
+            ahead.advance(token, self._request.cancelled)
             self._banned = set()
         return FinishReason.LENGTH
 
@@ -129,8 +143,7 @@ class Generation:
         """Return to the last release; the token that followed it is not drawn there again."""
         in_cache = len(self._held_tokens) - 1  # the latest token is not appended yet
         if in_cache:
-            length = len(self._context.tokens) - in_cache
-            self._context.rewind(length, self._request.cancelled)
+            self._ahead.rewind(in_cache, self._request.cancelled)
         self._rewinds += 1
         self._banned_starts.add(self._held_tokens[0])
         self._held, self._held_tokens, self._unfinished = [], [], ()
@@ -163,6 +176,11 @@ def _heated(sampling: Sampling, times: int) -> Sampling:
         temperature=min(sampling.temperature + _HEAT * times, max(_HOTTEST, sampling.temperature)),
         top_p=1 - (1 - sampling.top_p) * _NARROWING**times,
     )
+
+
+def _speculation(context: KvContext, vocabulary: Vocabulary, request: Request) -> Speculation:
+    lookup = vocabulary.tokenize(request.lookup, special=False) if context.can_rewind else []
+    return Speculation(context, Source(lookup), exact=request.sampling.temperature <= 0)
 
 
 def _without_guide(text: str) -> Verdict:

@@ -107,28 +107,28 @@ class Sampler:
         for token in tokens:
             self._accept(token)
 
-    def draw(self, context: int, banned: Collection[int] = ()) -> int | None:
-        """Draw and accept a token by the last logits of `context`, none of the `banned` ones.
+    def draw(self, context: int, row: int, banned: Collection[int] = ()) -> int | None:
+        """Draw and accept a token by a row of `context`'s logits, none of the `banned` ones.
 
         None when the grammar leaves no other.
         """
         if banned:
-            logits = C.llama_get_logits_ith(context, -1)
+            logits = C.llama_get_logits_ith(context, row)
             for token in banned:
                 logits[token] = -math.inf
         if self._grammar is not None:
-            return self._draw_constrained(context)
-        return int(C.llama_sampler_sample(self._chain, context, -1))
+            return self._draw_constrained(context, row)
+        return int(C.llama_sampler_sample(self._chain, context, row))
 
-    def _draw_constrained(self, context: int) -> int | None:
+    def _draw_constrained(self, context: int, row: int) -> int | None:
         """Draw freely, ask the grammar about that one token, filter them all only on a refusal.
 
         The grammar checked over a whole vocabulary takes some 30 times as long as over one token.
         """
-        candidates = _Candidates.of_logits(context, self._vocabulary.size)
+        candidates = _Candidates.of_logits(context, row, self._vocabulary.size)
         token = candidates.draw(self._chain)
         if not _Candidates.of_token(token).allowed_by(self._grammar):
-            candidates = _Candidates.of_logits(context, self._vocabulary.size)
+            candidates = _Candidates.of_logits(context, row, self._vocabulary.size)
             candidates.allowed_by(self._grammar)
             if not candidates.any_left:
                 return None  # llama.cpp aborts the process when such a token is accepted
@@ -164,9 +164,9 @@ class _Candidates:
         )
 
     @classmethod
-    def of_logits(cls, context: int, size: int) -> _Candidates:
-        """The whole vocabulary of `size` tokens with the context's last logits."""
-        logits = np.ctypeslib.as_array(C.llama_get_logits_ith(context, -1), shape=(size,))
+    def of_logits(cls, context: int, row: int, size: int) -> _Candidates:
+        """The whole vocabulary of `size` tokens with a row of the context's logits."""
+        logits = np.ctypeslib.as_array(C.llama_get_logits_ith(context, row), shape=(size,))
         return cls(np.arange(size), logits, size)
 
     @classmethod

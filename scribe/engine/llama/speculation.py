@@ -1,0 +1,131 @@
+"""Computes the logits after a token, and in the same batch those after the tokens it guesses.
+
+Rows of one batch are not the rows that the same tokens get one by one. Kernels for several rows
+add up in another order, and every activation is rounded to 8 bits on its way, which makes the
+smallest difference a large one. Measured on a CPU with AVX-512, Qwen2.5-Coder-0.5B Q4_K_M: equal
+bit for bit up to 3 rows as long as the cache spans 256 tokens; otherwise logits differ by up to
+0.6, and the two likeliest tokens change places in 1 % of a free text. No margin between the two
+guards against that, for the cache keeps the difference: a token computed alone after such a batch
+is off by as much. Where the text must not depend on it, at temperature 0, a batch is therefore
+believed only after one of its size was equal bit for bit to a token alone, over a cache that spans
+as much. With chance in the draw the difference is below that of the quantized weights, and stays.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+
+from scribe.engine.llama.context import LOGITS_ROWS, SPAN, KvContext
+from scribe.engine.llama.lookup import TAIL, Source
+from scribe.engine.llama.pace import Pace
+
+_LENGTHS = (1, 2, 3, 7, LOGITS_ROWS - 1)  # of drafts; the kernels take 4 rows at a time
+
+
+class Speculation:
+    """The logits to draw from, of a text that may copy from `source`.
+
+    `row` is the row of the context's logits that follows the text. `drafted` counts the tokens
+    guessed and computed, `accepted` those of them that came to be drawn.
+    """
+
+    def __init__(self, context: KvContext, source: Source, *, exact: bool) -> None:
+        """With `exact` the logits are bit for bit those of a text computed token by token."""
+        self._context = context
+        self._source = source
+        self._exact = exact
+        self._pace = Pace()
+        self._guesses: deque[int] = deque()  # the tokens that are expected next
+        self._computed = 0  # of the guesses, those in the cache
+        self._believed = {0}  # lengths of drafts found exact over the present span
+        self._refused = False  # whether one was found not to be
+        self._span = -1
+        self.row = -1
+        self.drafted = 0
+        self.accepted = 0
+
+    @property
+    def length(self) -> int:
+        """Tokens of the text in the cache, without guesses."""
+        return len(self._context.tokens) - self._computed
+
+    def advance(self, token: int, cancelled: Callable[[], bool]) -> None:
+        """The text goes on with `token`; `row` then follows it. Raises Aborted."""
+        if not self._source:
+            self._context.append((token,), cancelled)
+        elif self._was_guessed(token):
+            self._guesses.popleft()
+            self._computed -= 1
+            self.accepted += 1
+            self.row += 1
+        else:
+            self._drop_guesses()
+            self._compute(token, cancelled)
+
+    def rewind(self, tokens: int, cancelled: Callable[[], bool]) -> None:
+        """Take the last `tokens` of the text back. Raises Aborted."""
+        length = self.length - tokens
+        self._drop_guesses()
+        self._context.rewind(length, cancelled)
+        self.row = -1
+
+    def _was_guessed(self, token: int) -> bool:
+        """Whether the logits after `token` are there already."""
+        if not self._guesses:
+            return False
+        right = self._guesses[0] == token
+        self._pace.judge(right)
+        if right:
+            self._source.confirm()
+        return right and self._computed > 0
+
+    def _drop_guesses(self) -> None:
+        self._context.truncate(self.length)
+        self._guesses.clear()
+        self._computed = 0
+
+    def _compute(self, token: int, cancelled: Callable[[], bool]) -> None:
+        tail = (*self._context.tokens[1 - TAIL :], token)
+        guesses = self._source.continuation(tail, _LENGTHS[-1])
+        drafted = self._pace.choose(self._possible(len(guesses)))
+        if self._exact and drafted not in self._believed:
+            self._examine(token, guesses[:drafted], cancelled)
+            drafted = 0
+        else:
+            self._decode(token, guesses[:drafted], cancelled)
+        self._guesses.extend(guesses[: drafted or 1])
+        self._computed = drafted
+        self.drafted += drafted
+        self.row = 0
+
+    def _possible(self, guesses: int) -> list[int]:
+        """Lengths of drafts for so many guesses that fit into the context, and may be exact."""
+        at = len(self._context.tokens)
+        room = self._context.size - at - 1
+        lengths: tuple[int, ...] = _LENGTHS
+        if self._exact:
+            if self._span != at // SPAN:
+                self._span, self._believed, self._refused = at // SPAN, {0}, False
+            room = min(room, SPAN - at % SPAN - 1)
+            lengths = _LENGTHS[: len(self._believed) - self._refused]
+        return [length for length in lengths if length <= min(guesses, room)]
+
+    def _examine(self, token: int, draft: tuple[int, ...], cancelled: Callable[[], bool]) -> None:
+        """Compute `token` alone, but first find out whether a batch with `draft` is exact."""
+        at = len(self._context.tokens)
+        self._decode(token, draft, cancelled)
+        in_batch = self._context.logits(0)
+        self._context.truncate(at)
+        self._decode(token, (), cancelled)
+        if self._context.logits(0) == in_batch:
+            self._believed.add(len(draft))
+        else:
+            self._refused = True
+
+    def _decode(self, token: int, draft: tuple[int, ...], cancelled: Callable[[], bool]) -> None:
+        started = time.perf_counter()
+        self._context.append((token, *draft), cancelled)
+        self._context.finish()
+        self._pace.record(len(draft), time.perf_counter() - started)
