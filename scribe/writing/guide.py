@@ -83,7 +83,7 @@ class ProseGuide:
                 return Verdict.REJECT
             if self._may_redraw() and self._held:
                 return self._redraw()
-            if self._may_cut() and not self._held:
+            if not self._held and (self._may_cut() or self._opens_nothing(text)):
                 return Verdict.CUT
         self._rejections, self._word_rejected = 0, False
         self._held += text
@@ -102,8 +102,8 @@ class ProseGuide:
         before, script = self._held or self._last, self.rules.script
         if not script.allows(before, text) or script.mistypes(before, text):
             return True
-        if _NO_OPENING.search(self._last + self._held + text):
-            return True  # a model that may not end yet would fill the turn with empty lines
+        if self._opens_nothing(text):
+            return True
         if self._rejections and _LATIN.search(text) and self.rules.language == "zh":
             return True  # after a foreign word, the same with a capital letter is no name
         if self._word_rejected and text[:1].isalpha():
@@ -119,6 +119,10 @@ class ProseGuide:
         if self.rules.language == "en" and (self._shouts(text) or self._runs_into(text)):
             return True
         return doubles_list_mark(self._held + text)
+
+    def _opens_nothing(self, text: str) -> bool:
+        """Whether a model that may not end yet fills the turn with empty lines instead."""
+        return _NO_OPENING.search(self._last + self._held + text) is not None
 
     def _shouts(self, text: str) -> bool:
         """Whether an English word has a capital only to be another token than before."""

@@ -29,7 +29,7 @@ def grammar(limits: Sequence[int], schema: Schema, language: str) -> str:
         "root": " ".join([*turns, literal(END[language])]),
         "triple": f'({" | ".join(_forms(schema))}) "\\n"',
         "name": rf"[^|()（）\n ] [^|()（）\n]{{0,{_LONGEST_NAME[language] - 1}}}",
-        "relation": rf"[^|\n 0-9] [^|\n]{{0,{_LONGEST_RELATION[language] - 1}}}",
+        "relation": rf"[^|()（）\n 0-9] [^|()（）\n]{{0,{_LONGEST_RELATION[language] - 1}}}",
         "type": f'" (" ({" | ".join(map(literal, schema.entities))}) ")"',
     }
     return "\n".join(f"{name} ::= {body}" for name, body in rules.items())
