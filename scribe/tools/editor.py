@@ -162,6 +162,7 @@ class Editor:
             max_tokens=_ROOM * tokens + _SPARE_TOKENS,
             seed=self.seed + tried,
             stop=("\n",),
+            lookup=before if self.task.faithful else "",
             guide=self._guide(before, ask) if self.task.ratio is not None else None,
             cancelled=self.cancelled,
         )
