@@ -52,9 +52,14 @@ def resume(app: App, /, **options: Any) -> None:
     carry_out(app, settings, job, delivery, Beginning(draft.text(), bookmark, draft.reopen))
 
 
+def _unfinished(app: App) -> list[KeptDraft]:
+    """Texts that were interrupted; what a text tool was at is kept, but not to be resumed."""
+    return [draft for draft in app.drafts() if not draft.finished and "tool" not in draft.job]
+
+
 def _find(app: App, wanted: str | None) -> KeptDraft:
     """The draft of that id, or the latest that is not finished."""
-    unfinished = [draft for draft in app.drafts() if not draft.finished]
+    unfinished = _unfinished(app)
     hint = _("Those there are: scribe resume --list")
     if wanted is None:
         if not unfinished:
@@ -99,7 +104,7 @@ def _list(app: App, *, as_json: bool) -> None:
     from scribe.render.screen import print_result
     from scribe.text import count
 
-    unfinished = [draft for draft in app.drafts() if not draft.finished]
+    unfinished = _unfinished(app)
     if as_json:
         rows = [
             {"id": draft.id, "created": draft.created, "path": str(draft.path)}

@@ -27,6 +27,7 @@ from scribe.i18n import _
 from scribe.text import count
 from scribe.tools.checking import USELESS, flaws, has_words, severity, tidied, to_keep
 from scribe.tools.events import Copied, Edited, Flaw, Worked, Working
+from scribe.tools.glossary import Glossary, recurring_terms
 from scribe.tools.markdown import Piece as Unit
 from scribe.tools.markdown import Role, unwrapped
 from scribe.tools.splitting import passages
@@ -72,6 +73,8 @@ class Editor:
         A unit that fails is kept as it was, and said so; the others go on. Raises UsageError for
         a number that no unit has.
         """
+        if self.task.translates:
+            self._settle_terms(document)
         units = [unit for unit in document if self._is_wanted(unit)]
         wanted = {unit: number for number, unit in enumerate(units, start=1)}
         if only and max(only) > len(units):
@@ -94,6 +97,24 @@ class Editor:
                 return
             yield edited
         yield Worked(self._timings)
+
+    def _settle_terms(self, document: Sequence[Unit]) -> None:
+        """Translate once what recurs, so that it is called the same throughout.
+
+        The terms of a given glossary stand; one the model has no good word for is left open.
+        """
+        words = [unit.text for unit in document if unit.role is not Role.LITERAL]
+        given = self.task.glossary.terms
+        terms = [term for term in recurring_terms(words) if term not in given]
+        units = [Unit(term, Role.HEADING, place) for place, term in enumerate(terms)]
+        clerk = Editor(self.engine, self.task, self.seed, self.sampling, self.cancelled)
+        settled = {}
+        for event in clerk.edit(units) if units else ():
+            if isinstance(event, Edited) and not event.flaws and event.error is None:
+                settled[event.before] = event.after
+            elif isinstance(event, Worked):
+                self._timings += event.timings
+        self.task = replace(self.task, glossary=Glossary({**settled, **given}))
 
     def _is_wanted(self, unit: Unit) -> bool:
         if self.task.ratio is not None:
