@@ -202,7 +202,7 @@ class Outline:
             return False
         if _EMPTY_HEADING.match(heading):
             return False
-        earlier = [section.heading for section in so_far.sections]
+        earlier = [so_far.title, *(section.heading for section in so_far.sections)]
         return not _NOT_A_HEADING.search(heading) and not any(
             _alike(heading, other) for other in earlier
         )

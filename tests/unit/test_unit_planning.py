@@ -124,6 +124,17 @@ def test_a_heading_drawn_before_is_drawn_again() -> None:
     assert "一件与前面不同的旧事" not in outcome.text
 
 
+def test_a_heading_that_is_the_title_again_is_drawn_again() -> None:
+    drawing = outline()
+
+    draw(
+        drawing,
+        "渡口的灯\n1. 渡口的灯：老人与船\n渡口：清晨的雾\n2. 桥头：一座新桥\n3. 对岸：年轻人走了\n",
+    )
+
+    assert headings_of(drawing) == ["渡口", "桥头", "对岸"]
+
+
 def test_a_heading_of_the_same_words_in_another_order_is_drawn_again() -> None:
     drawing = outline()
 
