@@ -60,10 +60,12 @@ _DOUBLE_MARK = re.compile(r"(?:^|\n)\s*(?:\d{1,2}[.、)]|[-*])\s*[-*•]$")
 _LENGTH = re.compile(r"\d+ ?(?:字|words)")  # never part of a text, even if it was asked for
 _SUMMING_UP = {
     "zh": re.compile(
-        r"^(?:总之|总的来说|总而言之|综上|由此可见|总体来说|总体而言|最后，|因此，我们|此致|敬礼|顺[颂祝]|祝[您你好])"
+        r"^(?:总之|总的来说|总而言之|综上|由此可见|总体来说|总体而言|最后，|因此，我们|此致|敬礼|顺[颂祝]|祝[您你好]"
+        r"|.{0,8}(?:故事|经历)(?:告诉|启示|提醒)了?(?:我们|人们|大家))"
     ),
     "en": re.compile(
         r"^(?:so,? )?(?:in (?:conclusion|summary|short)|overall|to sum up|to conclude|ultimately"
+        r"|(?:the|this|his|her|their) (?:story|tale|experience).{0,30} (?:teaches|reminds) us"
         r"|in the end|all in all|(?:best|kind|warm) (?:regards|wishes)|(?:yours )?sincerely)\b",
         re.IGNORECASE,
     ),

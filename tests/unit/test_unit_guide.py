@@ -316,6 +316,8 @@ def test_the_first_sentence_does_not_recite_what_was_told() -> None:
     ("language", "sentence"),
     [
         ("zh", "总之，这条河养活了两岸的人家。"),
+        ("zh", "陈渡的故事告诉我们，只要有决心就能克服困难。"),
+        ("en", "The story of the ferryman teaches us never to give up. "),
         ("en", "In conclusion, the river feeds both of its banks. "),
     ],
 )
