@@ -372,7 +372,7 @@ def test_a_line_without_any_mark_is_released_some_time() -> None:
 def test_a_model_that_would_rather_end_cannot_fill_the_turn_with_blank_lines() -> None:
     reader = guide(target=200, prefix="## 渡口\n\n")
 
-    released, decided = read(reader, "老人每天清早撑船过河去对岸。" + "\n" * 40)
+    released, decided = read(reader, "老人每天清早撑船过河去对岸。\n\n" + "\n \r\t　" * 10)
 
     assert released == "老人每天清早撑船过河去对岸。\n\n"
     assert set(decided[:-1]) == {Verdict.REJECT}
