@@ -20,10 +20,10 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from scribe.app import App
-from scribe.engine.base import Chunk, Engine, EngineInfo, Request, never_cancelled
+from scribe.engine.base import Chunk, Engine, Request, never_cancelled
 from scribe.environment import Environment
 from scribe.library.catalogue import Card
 from scribe.text import count, language_of
@@ -155,18 +155,11 @@ class WithoutLookup:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    @property
-    def info(self) -> EngineInfo:
-        return self._engine.info
-
-    def count_tokens(self, text: str) -> int:
-        return self._engine.count_tokens(text)
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._engine, name)
 
     def stream(self, request: Request) -> Iterator[Chunk]:
         return self._engine.stream(replace(request, lookup=""))
-
-    def close(self) -> None:
-        self._engine.close()
 
 
 def speed(engine: Engine, task: Task, source: str, seed: int) -> float:
@@ -191,7 +184,7 @@ def speeds(model: str, paths: list[Path]) -> Iterator[str]:
                 rates: dict[bool, list[float]] = {False: [], True: []}
                 for seed in range(ROUNDS):
                     for looks in (False, True):
-                        used = engine if looks else WithoutLookup(engine)
+                        used = engine if looks else cast(Engine, WithoutLookup(engine))
                         rates[looks].append(speed(used, task, source, seed))
                 plain, quick = (sorted(rates[looks])[ROUNDS // 2] for looks in (False, True))
                 rate = f"{plain:.1f} | {quick:.1f} | {quick / plain:.2f}"

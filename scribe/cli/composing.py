@@ -167,7 +167,10 @@ def _prose(
 def _follow(
     desk: Desk, events: Iterable[SummaryEvent], write: Callable[[str], None]
 ) -> list[Noted]:
-    """Write what comes of `events`, and show how far they are; returns the notes taken."""
+    """Write what comes of `events`, and show how far they are; returns the notes taken.
+
+    Line feeds at the end of the text are left out.
+    """
     from scribe.cli.account import part_line
     from scribe.cli.desk import stopped
     from scribe.tools.events import Working
@@ -175,9 +178,12 @@ def _follow(
     from scribe.writing.events import Reading
 
     notes: list[Noted] = []
+    held = ""
     for event in events:
         if isinstance(event, str):
-            write(event)
+            body = (held + event).rstrip("\n")
+            held = (held + event)[len(body) :]
+            write(body)
         elif isinstance(event, Working):
             desk.screen.status(part_line(event.number, event.parts))
         elif isinstance(event, Reading) and not notes:

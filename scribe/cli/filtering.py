@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from scribe.i18n import _
 from scribe.settings import AUTO, Settings
 
 SCHEMA = 1  # of the JSON object; raised when a field changes its meaning
+
+_FILE_LINE = re.compile(r"^(?!--- |\+\+\+ )[-+ ].*\n", re.MULTILINE)
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -169,14 +172,19 @@ class Outflow(AbstractContextManager["Outflow"]):
 
 def nothing_to_do(app: App, intake: Intake) -> None:
     """An empty text becomes an empty text, and that is said."""
+    from scribe.render.screen import print_result
+
+    say_empty(app, intake)
+    if intake.streams:
+        print_result(app.environment, intake.text)
+    deliver(app, intake, intake.text, {"complete": True})
+
+
+def say_empty(app: App, intake: Intake) -> None:
+    """Say that there was no text."""
     from scribe.render.screen import open_presenter
 
-    screen = open_presenter(app.environment, intake.source.newline)
-    screen.note(_("scribe: {name} is empty.").format(name=intake.name))
-    if intake.streams:
-        screen.write(intake.text)
-    screen.close()
-    deliver(app, intake, intake.text, {"complete": True})
+    open_presenter(app.environment).note(_("scribe: {name} is empty.").format(name=intake.name))
 
 
 def deliver(app: App, intake: Intake, text: str, account: Mapping[str, Any]) -> None:
@@ -213,4 +221,6 @@ def _difference(app: App, intake: Intake, text: str) -> str:
     environment = app.environment
     if environment.stdout_is_terminal:
         return side_by_side(intake.text, text, environment.width(), environment.colour)
-    return unified(intake.text, text, intake.name)
+    difference, newline = unified(intake.text, text, intake.name), intake.source.newline
+    # The lines of the file end as they do there; those of the patch itself do not.
+    return _FILE_LINE.sub(lambda line: f"{line[0][:-1]}{newline}", difference)

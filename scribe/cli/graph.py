@@ -44,9 +44,10 @@ _FORMATS = ("json", "jsonl", "dot", "mermaid", "graphml")
 @click.pass_obj
 def graph(app: App, /, **options: Any) -> int:
     from scribe.cli.desk import open_desk
-    from scribe.cli.filtering import deliver_result, take_in
+    from scribe.cli.filtering import deliver_result, say_empty, take_in
     from scribe.cli.reading import file_text
     from scribe.tools.graph.formats import FORMATS, to_json
+    from scribe.tools.graph.model import Graph
     from scribe.tools.graph.schema import DEFAULTS, parse_schema
 
     path, form = options["schema"], "json" if options["as_json"] else options["form"]
@@ -55,6 +56,10 @@ def graph(app: App, /, **options: Any) -> int:
     schema = DEFAULTS[intake.language]
     if path is not None:
         schema = parse_schema(file_text(path), path, intake.language)
+    if not intake.text.strip():
+        say_empty(app, intake)
+        deliver_result(app, intake, FORMATS[form](Graph()))
+        return ExitStatus.OK
     with open_desk(app, settings, intake.language, _CONTEXT) as desk:
         seed = seed_of(settings)
         found, failed, account = _extracted(desk, intake, schema, seed)

@@ -16,17 +16,20 @@ _LONG_ENOUGH = 12  # 字 or words; less says little of length or language
 # from Chinese, and into it.
 _SAME, _FROM_CHINESE, _INTO_CHINESE = (0.5, 1.7), (0.3, 1.3), (0.9, 3.2)
 _FREE = (0.3, 3.0)  # of a rewritten one, which may be shorter or longer on purpose
+_MOST_OF_FEW = 4  # times its length, and a few words, that a short unit may become
 _NEAR = (0.5, 1.8)  # of one that was to have another length, to that length
 _CHINESE = 0.3  # share of Han characters among the letters of a Chinese text
 _MORE_REPEATED = 25  # points by which repeated 4-grams tell of a loop
 _LETTERS = re.compile(rf"[{HAN}A-Za-z\u00c0-\u04ff\u3040-\u30ff\uac00-\ud7af]")
 _PREAMBLE = re.compile(
-    r"^(?:(?:以下|下面)是|(?:润色|改写|缩写|扩写|翻译)(?:后|如下)|译文"
-    r"|(?:here is|here's|certainly|sure)\b"
-    r"|(?:polished|revised|rewritten|translat(?:ed|ion)|shortened|expanded)\b[^\n.]{0,30}:)",
+    r"^[*_#\s]*(?:(?:(?:以下|下面|这)是.{0,12})?(?:润色|改写|缩写|扩写|翻译|修改|译文).{0,8}[:：]"
+    r"|<think>|(?:certainly|sure|of course)[,!.] (?:here|I)\b"
+    r"|(?:here(?: is|'s|’s) .{0,24})?(?:polished|revised|rewritten|translat(?:ed|ion)|shortened"
+    r"|expanded|edited)(?: (?:text|passage|paragraph|version|translation))?[^\w\n]{0,3}:)",
     re.IGNORECASE,
 )
-_WRAPPINGS = (("“", "”"), ('"', '"'), ("「", "」"), ("'", "'"))
+_WRAPPINGS = (("```", "```"), ("“", "”"), ('"', '"'), ("「", "」"), ("'", "'"))
+_LINE_MARK = re.compile(r"(?:#{1,6}|[-*+•>]|\d{1,3}[.)])\s+")
 
 
 def flaws(task: Task, before: str, after: str) -> tuple[Flaw, ...]:
@@ -36,7 +39,7 @@ def flaws(task: Task, before: str, after: str) -> tuple[Flaw, ...]:
     if task.name == "expand" and count(after) < count(before):
         return (Flaw(Fault.EMPTY),)
     found = []
-    if not _is_in_language(task, after):
+    if not _is_in_language(task, before, after):
         found.append(Flaw(Fault.LANGUAGE))
     if _is_out_of_proportion(task, before, after) or _loops(before, after):
         found.append(Flaw(Fault.LENGTH))
@@ -44,7 +47,7 @@ def flaws(task: Task, before: str, after: str) -> tuple[Flaw, ...]:
         lost = losses(before, after, translated=task.translates)
         found += [Flaw(Fault.LOST, lost.lost)] if lost.lost else []
         found += [Flaw(Fault.INVENTED, lost.invented)] if lost.invented else []
-    missing = task.glossary.missing(before, after)
+    missing = task.glossary.missing(without_literals(before), after)
     if missing:
         found.append(Flaw(Fault.TERMS, tuple(f"{term} = {missing[term]}" for term in missing)))
     return tuple(found)
@@ -58,14 +61,14 @@ def severity(found: tuple[Flaw, ...]) -> int:
 
 def tidied(before: str, after: str) -> str:
     """`after` without what a model wraps around its answer and the source does not have."""
-    text = " ".join(after.split())
+    text = after.strip()
     for opening, closing in _WRAPPINGS:
-        wrapped = text[:1] == opening and text[-1:] == closing and len(text) > 1
-        if wrapped and before[:1] != opening:
-            text = text[1:-1].strip()
-    marks = re.match(r"(?:#{1,6}|[-*+]|\d{1,3}[.)])\s+", text)
-    if marks is not None and not before.startswith(marks[0].strip()):
-        text = text[marks.end() :]
+        inner = text[len(opening) : -len(closing)]
+        wrapped = len(text) > len(opening + closing) and text == f"{opening}{inner}{closing}"
+        if wrapped and opening not in inner and not before.startswith(opening):
+            text = inner.strip()
+    while (mark := _LINE_MARK.match(text)) and not before.startswith(mark[0].strip()):
+        text = text[mark.end() :]
     return text
 
 
@@ -74,18 +77,32 @@ def has_words(text: str) -> bool:
     return _LETTERS.search(without_literals(text)) is not None
 
 
-def _is_in_language(task: Task, after: str) -> bool:
-    letters = _LETTERS.findall(without_literals(after))
-    if len(letters) < _LONG_ENOUGH or task.target not in ("zh", "zh-hant", "en"):
+def _is_in_language(task: Task, before: str, after: str) -> bool:
+    """Whether `after` is in the language of the task, or in that of a source it only edits."""
+    if task.target not in ("zh", "zh-hant", "en"):
         return True
-    chinese = count_han(without_literals(after)) >= _CHINESE * len(letters)
-    return chinese == task.target.startswith("zh")
+    share = _chinese_share(after)
+    if share is None:
+        short = _LETTERS.findall(without_literals(after))
+        untranslated = task.translates and task.target == "en" and after == before
+        return not (untranslated and short and count_han(after) == len(short))
+    if task.translates:
+        return (share >= _CHINESE) == task.target.startswith("zh")
+    source = _chinese_share(before)
+    return source is None or (share >= _CHINESE) == (source >= _CHINESE)
+
+
+def _chinese_share(text: str) -> float | None:
+    """Share of Han characters among the letters of `text`; None where these say little."""
+    prose = without_literals(text)
+    letters = _LETTERS.findall(prose)
+    return count_han(prose) / len(letters) if len(letters) >= _LONG_ENOUGH else None
 
 
 def _is_out_of_proportion(task: Task, before: str, after: str) -> bool:
     length = count(before)
     if length < _LONG_ENOUGH:
-        return False
+        return count(after) > _MOST_OF_FEW * length + _LONG_ENOUGH
     if task.ratio is not None:
         bounds = (_NEAR[0] * task.ratio, _NEAR[1] * task.ratio)
     elif task.translates:
@@ -105,6 +122,11 @@ def to_keep(before: str, found: tuple[Flaw, ...]) -> tuple[str, ...]:
     """What the next try is to be held to, letter for letter, in the order of the source."""
     lost = [item for flaw in found if flaw.fault is Fault.LOST for item in flaw.items]
     terms = [item for flaw in found if flaw.fault is Fault.TERMS for item in flaw.items]
-    words = [item for item in lost if item.strip("*~")]
+    words = [item for item in lost if any(character.isalnum() for character in item)]
     translations = [item.partition(" = ")[2] for item in terms]
-    return (*sorted(words, key=before.find), *translations)
+    whole = [
+        word
+        for word in words
+        if not any(word != other and word in other for other in words)  # GPT-4 has its 4
+    ]
+    return (*sorted(whole, key=before.find), *translations)

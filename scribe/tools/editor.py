@@ -11,6 +11,7 @@ import re
 import textwrap
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import permutations
 
 from scribe.engine.base import (
     Engine,
@@ -20,11 +21,12 @@ from scribe.engine.base import (
     Request,
     Sampling,
     Timings,
+    Verdict,
     never_cancelled,
 )
 from scribe.errors import ScribeError, UsageError
 from scribe.i18n import _
-from scribe.text import count
+from scribe.text import count, language_of
 from scribe.tools.checking import USELESS, flaws, has_words, severity, tidied, to_keep
 from scribe.tools.events import Copied, Edited, Flaw, Worked, Working
 from scribe.tools.glossary import Glossary, recurring_terms
@@ -49,6 +51,9 @@ _SPARE_TOKENS = 64
 _LEAST = 0.05  # of its length, to which a unit can be shortened
 _SHORTEST = 16  # 字 or words of a unit that is worth making longer or shorter
 _INDENT = re.compile(r"[ \t>]*")
+_CODE = re.compile(r"(`+[^`]*`+)")
+_OPENS_BLOCK = re.compile(r"(?:[-+*#>]|\d{1,9}[.)])(?=\s|$)")
+_FEW = 3  # words that are held in any order
 _BARE_BAR = re.compile(r"(?<!\\)\|")
 
 
@@ -136,19 +141,20 @@ class Editor:
         self._length_left -= count(after)
         # What is lost from a result that may not lose anything is not lost from its source.
         kept = bool(found) and (self.task.cautious or severity(found) >= USELESS)
-        text = unit.text if kept else _as_in(unit, after)
+        text = unit.text if kept or after == before else _as_in(unit, after)
         return Edited(number, parts, unit.start, unit.text, text, tries, found, kept)
 
     def _result(self, before: str) -> tuple[str, int, tuple[Flaw, ...]]:
         """The result for a unit, after how many tries, and what is still wrong with it."""
-        results = [
-            self._stretch(passage.text)
-            for passage in passages(before, UNIT_TOKENS, self.engine.count_tokens)
-        ]
-        joint = "" if self.task.target.startswith("zh") else " "
-        after = joint.join(text for text, _tries, _found in results)
-        found = tuple(flaw for _text, _tries, found in results for flaw in found)
-        return after, max(tries for _text, tries, _found in results), found
+        after, most, flawed = "", 0, list[Flaw]()
+        for passage in passages(before, UNIT_TOKENS, self.engine.count_tokens):
+            source = passage.text.rstrip()
+            text, tries, found = self._stretch(source)
+            joint = passage.text[len(source) :]
+            if self.task.translates:
+                joint = "" if self.task.target.startswith("zh") else " "
+            after, most, flawed = after + text + joint, max(most, tries), [*flawed, *found]
+        return after.rstrip(), most, tuple(flawed)
 
     def _stretch(self, before: str) -> tuple[str, int, tuple[Flaw, ...]]:
         best: tuple[str, int, tuple[Flaw, ...]] = ("", 0, ())
@@ -182,9 +188,9 @@ class Editor:
             sampling=sampling,
             max_tokens=_ROOM * tokens + _SPARE_TOKENS,
             seed=self.seed + tried,
-            stop=("\n",),
             lookup=before if self.task.faithful else "",
-            guide=self._guide(before, ask) if self.task.ratio is not None else None,
+            guide=_OneLine() if self.task.ratio is None else self._guide(before, ask),
+            stop=() if self.task.ratio is None else ("\n",),
             cancelled=self.cancelled,
         )
         return self._answer(request)
@@ -239,22 +245,48 @@ def is_resizable(unit: Unit) -> bool:
 def _as_in(unit: Unit, after: str) -> str:
     """`after` as it has to be written in the place of `unit`."""
     if unit.role is Role.CELL:
-        return _BARE_BAR.sub(r"\|", after)
+        return "".join(
+            part if part.startswith("`") else _BARE_BAR.sub(r"\|", part)
+            for part in _CODE.split(after)
+        )
     first, *others = unit.text.split("\n")
-    if not others or " " not in after:
+    if not others or language_of(after) == "zh":
         return after
-    indent = _INDENT.match(others[0])
-    return textwrap.fill(
+    match = _INDENT.match(others[0])
+    indent = match[0] if match is not None else ""
+    lines = textwrap.wrap(
         after,
         max(map(len, (first, *others))),
-        subsequent_indent=indent[0] if indent is not None else "",
+        subsequent_indent=indent,
         break_long_words=False,
         break_on_hyphens=False,
     )
+    if any(_OPENS_BLOCK.match(line, len(indent)) for line in lines[1:]):
+        return after  # a line that came to begin with a dash or a number would be an item
+    return "\n".join(lines)
 
 
 def _holding(words: Sequence[str]) -> str:
-    """GBNF of a line that has all `words` in their order."""
-    literals = (word.replace("\\", "\\\\").replace('"', '\\"') for word in words)
-    held = " ".join(f'"{literal}" text' for literal in literals)
-    return f"root ::= text {held}\ntext ::= [^\\n]*"
+    """GBNF of a line that has all `words`: a few in any order, more in their own."""
+    literals = [
+        f'"{word}"' for word in (w.replace("\\", "\\\\").replace('"', '\\"') for w in words)
+    ]
+    orders = permutations(literals) if len(literals) <= _FEW else [literals]
+    lines = " | ".join(f"text {' text '.join(order)} text" for order in orders)
+    return f"root ::= {lines}\ntext ::= [^\\n]*"
+
+
+class _OneLine:
+    """Ends an answer with the first line that says anything: a unit is one line."""
+
+    def __init__(self) -> None:
+        self._begun = False
+
+    def may_end(self) -> bool:
+        return self._begun
+
+    def observe(self, text: str) -> Verdict:
+        if not self._begun and not text.strip():
+            return Verdict.REJECT
+        self._begun = True
+        return Verdict.STOP if "\n" in text.lstrip() else Verdict.RELEASE

@@ -1,48 +1,59 @@
-"""What an edited passage must not lose: figures, addresses, code, names, marks.
-
-Figures are compared by value, so that 1,200 is 1200 and "3 million" is 300万; a small one may also
-be spelt out.
-"""
+"""What an edited passage must not lose: figures, addresses, code, names, marks."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from scribe.text import HAN
+from scribe.tools.figures import missing
 
+# An address is ASCII: in Chinese the words around it may follow without a space.
+_IN_ADDRESS = r"[^\s<>()\[\]\"'`|\u0080-\U0010ffff]"
+_ADDRESS_END = r"[^\s<>()\[\]\"'`|\u0080-\U0010ffff.,;:!?*~]"
 _LITERALS = (
-    re.compile(r"`[^`\n]+`"),
-    re.compile(r"https?://[^\s<>()\[\]\"'“”，。；、）】》]*[^\s<>()\[\]\"'“”，。；、）】》.,;:!?]"),
-    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    re.compile(r"(?<=\]\()[^)\s]+(?=[)\s])"),  # where a link or an image leads
+    re.compile(r"(?<!`)(`+)(?!`)[^\n]*?[^`\n]\1(?!`)"),
+    re.compile(r"\](?:\((?:[^()\s]|\([^()\s]*\))+\)?|\[[^\]\n]+\])"),  # where a link leads
+    re.compile(
+        rf"(?:https?://|www\.)(?:{_IN_ADDRESS}|\({_IN_ADDRESS}*\))*"
+        rf"(?:{_ADDRESS_END}|\({_IN_ADDRESS}*\))",
+        re.ASCII,
+    ),
+    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII),
     re.compile(r"\[\^[^\]\s]+\]"),
     re.compile(r"</?[A-Za-z][^<>\n]*>"),
+    re.compile(r"&(?:#\d+|#x[0-9A-Fa-f]+|[A-Za-z]\w*);"),
     re.compile(r"\$[^$\s](?:[^$\n]*[^$\s])?\$(?!\d)"),
+    re.compile(r"\\\([^\n]+?\\\)"),
+    re.compile(
+        r"(?<![\w.])v?(?![12]\d{3}\.\d{1,2}\.\d{1,2}(?![\d.]))\d+(?:\.\d+){2,}(?:-?[a-z]+\.?\d*)*",
+        re.ASCII,
+    ),
+    re.compile(r"(?<![\w/.:])(?:~|\.{1,2})?/[\w.-]+/[\w./-]*\w|\b[A-Z]:\\\S*\w", re.ASCII),
+    re.compile(r"(?<![\w.])@\w+", re.ASCII),
 )
-_MARKS = (("**", re.compile(r"\*\*(?=\S)[^*\n]+\*\*")), ("~~", re.compile(r"~~(?=\S)[^~\n]+~~")))
-_FIGURE = re.compile(
-    r"(?<![A-Za-z_\d.])(\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?"
-    r"(million|billion|thousand|trillion|万亿|千万|百万|[十百千万亿])?",
-    re.IGNORECASE,
+_MARKS = tuple(
+    (mark, re.compile(pattern))
+    for mark, pattern in (
+        ("**", r"\*\*(?=\S)[^*\n]+\*\*"),
+        ("*", r"(?<![*A-Za-z0-9])\*(?=[^\s*])[^*\n]+(?<!\s)\*(?![*A-Za-z0-9])"),
+        ("_", r"(?<![A-Za-z0-9])(_{1,2})(?=[^\s_])[^_\n]+(?<!\s)\1(?![A-Za-z0-9_])"),
+        ("~~", r"~~(?=\S)[^~\n]+~~"),
+        ("![", r"!\["),
+    )
 )
-_POWERS = {
-    "十": 1, "百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "万亿": 12,
-    "thousand": 3, "million": 6, "billion": 9, "trillion": 12,
-}  # fmt: skip
-_SPELT = {
-    0: "零 zero no", 1: "一 one first once January single", 2: "二 两 双 two second twice February",
-    3: "三 three third March", 4: "四 four fourth April", 5: "五 five fifth May",
-    6: "六 six sixth June", 7: "七 seven seventh July", 8: "八 eight eighth August",
-    9: "九 nine ninth September", 10: "十 ten tenth October",
-    11: "十一 eleven eleventh November", 12: "十二 twelve twelfth December",
-}  # fmt: skip
-_NAME = re.compile(r"(?<![.!?:] )(?<!^)(?<![\w*_“\"(])[A-Z][\w’'-]*[a-z][\w’'-]*")
+_NAME = re.compile(
+    r"(?<![.!?:] )(?<![.!?:][\"”’')] )(?<!^)(?<![\w*_“\"(])(?!I['’])[A-Z][\w’'-]*[a-z][\w’'-]*"
+)
+_POSSESSIVE = re.compile(r"['’]s?$")
 _TITLE = re.compile(r"《[^》\n]+》")
 _LATIN = re.compile(rf"(?<=[{HAN}，。、；：（“《])\s?([A-Za-z][A-Za-z0-9.+#-]*[A-Za-z0-9+#])")
+_ACRONYM = re.compile(r"\b[A-Z]{2,6}\b", re.ASCII)
+# A letter and a digit in one word: A100, GPT-4, H2O; but a quarter of a year has other names.
+_MODEL = re.compile(
+    r"\b(?![QH][1-4]\b)[A-Za-z](?=[A-Za-z-]*\d)[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*", re.ASCII
+)
 
 
 @dataclass(frozen=True)
@@ -69,16 +80,14 @@ def losses(before: str, after: str, *, translated: bool = False) -> Losses:
 
     A translation may write names in its own way, and figures that were words.
     """
-    literals = tuple(dict.fromkeys(found for found in literals_in(before) if found not in after))
-    prose = without_literals(before)
-    plain_before = unicodedata.normalize("NFKC", prose)
-    plain_after = unicodedata.normalize("NFKC", without_literals(after))
+    prose, prose_after = without_literals(before), without_literals(after)
+    names = _MODEL.findall(prose) if translated else _names_in(prose)
     return Losses(
-        literals,
-        tuple(_missing(plain_before, plain_after)),
-        () if translated else tuple(dict.fromkeys(_lost_names(prose, after))),
+        tuple(_lost_literals(before, after)),
+        tuple(missing(prose, prose_after)),
+        tuple(dict.fromkeys(name for name in names if not _stands_in(name, after))),
         tuple(_lost_marks(before, after)),
-        () if translated else tuple(_missing(plain_after, plain_before)),
+        () if translated else tuple(missing(prose_after, prose)),
     )
 
 
@@ -96,39 +105,39 @@ def without_literals(text: str) -> str:
     return text
 
 
-def _missing(text: str, other: str) -> Iterator[str]:
-    """The figures of `text` that `other` does not have, each once."""
-    there = {value for value, _written in _figures(other)}
-    told: set[Decimal] = set()
-    for value, written in _figures(text):
-        if value not in there and value not in told and not _spelt_out(value, other):
-            told.add(value)
-            yield written
+def _lost_literals(before: str, after: str) -> list[str]:
+    """Each once; an address that a link leads to is told with the link."""
+    lost: list[str] = []
+    for literal in literals_in(before):
+        if not _is_whole_in(literal, after) and not any(literal in other for other in lost):
+            lost.append(literal)
+    return lost
 
 
-def _figures(text: str) -> Iterator[tuple[Decimal, str]]:
-    for match in _FIGURE.finditer(text):
-        power = _POWERS.get((match[2] or "").lower(), 0)
-        value = Decimal(match[1].replace(",", "")) * 10**power
-        yield value.normalize(), match[0].strip()
+def _is_whole_in(literal: str, text: str) -> bool:
+    """Whether `literal` stands in `text` and is not the beginning of something longer."""
+    more = r"(?![A-Za-z0-9_/])" if literal[-1].isalnum() else ""
+    return re.search(re.escape(literal) + more, text) is not None
 
 
-def _spelt_out(value: Decimal, text: str) -> bool:
-    words = _SPELT.get(int(value), "").split() if value == int(value) else []
-    return any(
-        re.search(rf"\b{word}\b", text, re.IGNORECASE) if word.isascii() else word in text
-        for word in words
-    )
+def _names_in(text: str) -> Iterator[str]:
+    text = " ".join(text.split())
+    for match in _NAME.finditer(text):
+        yield _POSSESSIVE.sub("", match[0])
+    for pattern in (_TITLE, _ACRONYM, _MODEL):
+        for match in pattern.finditer(text):
+            yield match[0]
+    for match in _LATIN.finditer(text):
+        yield match[1]
 
 
-def _lost_names(before: str, after: str) -> Iterator[str]:
-    for pattern in (_NAME, _TITLE):
-        for match in pattern.finditer(before):
-            if match[0] not in after:
-                yield match[0]
-    for match in _LATIN.finditer(before):
-        if match[1].lower() not in after.lower():
-            yield match[1]
+def _stands_in(name: str, text: str) -> bool:
+    """Whether `text` has `name` to the letter or, in another case, as words of their own."""
+    if name in text and not name.isupper():
+        return True
+    word = rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])"
+    case = 0 if name.istitle() else re.IGNORECASE
+    return re.search(word, text, case) is not None
 
 
 def _lost_marks(before: str, after: str) -> Iterator[str]:

@@ -12,7 +12,10 @@ from scribe.i18n import _
 from scribe.text import HAN
 
 _HAN = re.compile(f"[{HAN}]")
-_NAME = re.compile(r"\b[A-Z][\w’-]+(?: (?:of |the |and )?[A-Z][\w’-]+)+")
+_NAME = re.compile(
+    r"\b(?!(?:The|At|In|On|For|From|By|To|But|And|When|If|As|With)\b)"
+    r"[A-Z][\w’-]+(?: (?:of |the |and )?[A-Z][\w’-]+)+"
+)
 _QUOTED = re.compile(r"[《“「]([^》”」\n]{2,16})[》”」]")
 _RECURRING = 2  # times a term stands in the text
 _MOST_TERMS = 24  # that are settled before a translation begins
@@ -52,7 +55,9 @@ def read_glossary(text: str, source: str) -> Glossary:
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        term, equals, translation = (part.strip() for part in line.partition("="))
+        term, equals, translation = (
+            part.strip() for part in line.replace("＝", "=").partition("=")
+        )
         if not (term and equals and translation):
             raise InputError(
                 _("{source}, line {line}: expected TERM = TRANSLATION.").format(
@@ -78,4 +83,6 @@ def _pattern(term: str) -> re.Pattern[str]:
     words = r"\s+".join(re.escape(word) for word in term.split())
     if _HAN.search(term):
         return re.compile(words, re.IGNORECASE)
+    if term[-1:] in "yY":
+        words = f"{words[:-1]}(?:y|ie)"
     return re.compile(rf"(?<![A-Za-z0-9]){words}(?:e?s)?(?![A-Za-z0-9])", re.IGNORECASE)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from scribe.text import HAN, count, ends_sentence
+from scribe.tools.blocks import MARK, TABLE_RULE, literal_lines
 
 
 class Role(Enum):
@@ -41,24 +42,19 @@ class Piece:
         return self.start + len(self.text)
 
 
-_FRONT_MATTER = re.compile(r"\A(---|\+\+\+)[ \t]*\n.*?^\1[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,}|\$\$)")
-_INDENTED = re.compile(r"(?: {4}|\t)")
-_RULE = re.compile(r"[ \t]*([-*_=])[ \t]*(?:\1[ \t]*){2,}$")
-_HTML = re.compile(r" {0,3}<(?:[A-Za-z/!?])")
-_DEFINITION = re.compile(r" {0,3}\[[^\]^][^\]]*\]:\s*\S+")
-_TABLE_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?$")
-_CELL = re.compile(r"(?:\\.|`[^`]*`|[^|\\])+")
-_MARK = re.compile(
-    r"(?P<quote>(?:[ \t]*>)*)[ \t]*"
-    r"(?:(?P<heading>#{1,6}[ \t]+)|(?P<item>(?:[-*+•]|\d{1,4}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?)"
-    r"|(?P<note>\[\^[^\]]+\]:[ \t]*))?"
+_FRONT_MATTER = re.compile(
+    r"\A(---|\+\+\+)[ \t]*\r?\n(?=[\w\"'-]+\s*[:=]|#).*?^(?:\1|\.\.\.)[ \t]*\r?(?:\n|\Z)",
+    re.DOTALL | re.MULTILINE,
 )
-_CLOSING_MARK = re.compile(r"[ \t]+#+[ \t]*$")
+_UNDERLINE = re.compile(r" {0,3}(?:={2,}|-{2,})\s*$")  # of a heading that stands above it
+_CELL = re.compile(r"(?:\\(?:.|$)|(`+)(?!`)[^`](?:.*?[^`])??\1(?!`)|[^|\\])+?(?=\||$)", re.DOTALL)
+_CLOSING_MARK = re.compile(r"(?:[ \t]+#+)?(?:[ \t]*\{[#.:][^{}\n]*\})?[ \t]*$")
+_HARD_BREAK = re.compile(r"(?: {2,}|\\)\r?$")
 # A paragraph wrapped by hand: columns of its widest line, the share of that which a full line has,
-# and the share of lines that are full.
+# the share of lines that are full, and the lines it may have.
 _NARROWEST, _WIDEST = 60, 120
 _FULL, _MOST = 0.7, 0.7
+_MOST_LINES = 60
 
 
 def pieces(source: str) -> list[Piece]:
@@ -73,16 +69,17 @@ def pieces(source: str) -> list[Piece]:
 
 
 def plain_text(source: str) -> str:
-    """What `source` says, without the marks of its headings, items and tables."""
-    lines = (_MARK.sub("", line, count=1) for line in source.splitlines())
-    rows = (_TABLE_RULE.sub("", line).strip("|") for line in lines)
+    """What `source` says, without its front matter and the marks of headings, items and tables."""
+    body = _FRONT_MATTER.sub("", source)
+    lines = (MARK.sub("", line, count=1) for line in body.splitlines())
+    rows = (TABLE_RULE.sub("", line).strip("|") for line in lines)
     return "\n".join(rows)
 
 
 def unwrapped(text: str) -> str:
     """A unit on one line: Han characters meet without a space, words with one."""
-    joined = re.sub(rf"(?<=[{HAN}，。；：！？、])[ \t>]*\n[ \t>]*(?=[{HAN}“「《（])", "", text)
-    return re.sub(r"[ \t]*\n[ \t>]*", " ", joined).strip()
+    joined = re.sub(rf"(?<=[{HAN}，。；：！？、])[ \t\r]*\n[ \t>]*(?=[{HAN}“「《（])", "", text)
+    return re.sub(r"[ \t\r]*\n[ \t>]*", " ", joined).strip()
 
 
 def _pieces(source: str) -> Iterator[tuple[str, Role]]:
@@ -93,70 +90,28 @@ def _pieces(source: str) -> Iterator[tuple[str, Role]]:
     lines = source.splitlines(keepends=True)
     at = 0
     while at < len(lines):
-        size, literal = _literal_lines(lines, at)
+        size, literal = literal_lines(lines, at)
         if literal:
             yield "".join(lines[at : at + size]), Role.LITERAL
         elif size:
             for row in lines[at : at + size]:
                 yield from _row(row)
+        elif _is_underlined(lines, at):
+            size = 1
+            yield from _unit(lines[at], Role.HEADING)
         else:
             size = _wrapped_lines(lines, at)
-            yield from _unit("".join(lines[at : at + size]))
+            yield from _unit("".join(lines[at : at + size]), Role.PARAGRAPH)
         at += size
 
 
-def _literal_lines(lines: Sequence[str], at: int) -> tuple[int, bool]:
-    """How many lines from `at` on belong to a block that is no unit, and whether it is literal.
-
-    A table is not: its cells are units. (0, False) for the lines of a unit.
-    """
-    line = lines[at]
-    if not line.strip() or _RULE.match(line.rstrip("\n")) or _DEFINITION.match(line):
-        return 1, True
-    if fence := _FENCE.match(line):
-        return _to_fence(lines, at, fence[1]), True
-    if _HTML.match(line):
-        return _to_blank(lines, at), True
-    if _INDENTED.match(line) and (at == 0 or not lines[at - 1].strip()) and not _in_list(lines, at):
-        return 1, True
-    if at + 1 < len(lines) and "|" in line and _TABLE_RULE.match(lines[at + 1].rstrip("\n")):
-        return _to_blank(lines, at), False
-    return 0, False
-
-
-def _to_fence(lines: Sequence[str], at: int, fence: str) -> int:
-    if fence == "$$" and lines[at].count("$$") > 1:
-        return 1
-    for end in range(at + 1, len(lines)):
-        if lines[end].strip(" \t>\n").startswith(fence):
-            return end + 1 - at
-    return len(lines) - at
-
-
-def _to_blank(lines: Sequence[str], at: int) -> int:
-    for end in range(at, len(lines)):
-        if not lines[end].strip():
-            return end - at
-    return len(lines) - at
-
-
-def _in_list(lines: Sequence[str], at: int) -> bool:
-    """Whether an indented line belongs to the item of a list somewhere above it."""
-    for line in reversed(lines[:at]):
-        mark = _MARK.match(line)
-        if mark is not None and mark["item"]:
-            return True
-        if line.strip() and not _INDENTED.match(line):
-            return False
-    return False
-
-
 def _row(row: str) -> Iterator[tuple[str, Role]]:
-    if _TABLE_RULE.match(row.rstrip("\n")):
+    if TABLE_RULE.match(row):
         yield row, Role.LITERAL
         return
-    at = 0
-    for cell in _CELL.finditer(row):
+    at = len(row) - len(row.lstrip(" \t>"))
+    yield row[:at], Role.LITERAL
+    for cell in _CELL.finditer(row, at):
         text = cell[0].strip()
         if not text:
             continue
@@ -167,14 +122,15 @@ def _row(row: str) -> Iterator[tuple[str, Role]]:
     yield row[at:], Role.LITERAL
 
 
-def _unit(lines: str) -> Iterator[tuple[str, Role]]:
+def _unit(lines: str, role: Role) -> Iterator[tuple[str, Role]]:
     """The unit in `lines`, behind the mark that opens it and before the white space at its end."""
-    mark = _MARK.match(lines)
+    mark = MARK.match(lines)
     head = mark[0] if mark is not None else ""
     body = lines[len(head) :]
-    role = Role.PARAGRAPH
     text = body.rstrip()
-    if mark is not None and mark["heading"]:
+    if len(text) < len(body) and text.endswith("\\"):
+        text = text[:-1].rstrip()
+    if role is Role.HEADING or (mark is not None and mark["heading"]):
         role, text = Role.HEADING, _CLOSING_MARK.sub("", text)
     elif mark is not None and mark["item"]:
         role = Role.ITEM
@@ -183,10 +139,19 @@ def _unit(lines: str) -> Iterator[tuple[str, Role]]:
     yield body[len(text) :], Role.LITERAL
 
 
+def _is_underlined(lines: Sequence[str], at: int) -> bool:
+    """Whether line `at` is a heading because of the line below it."""
+    starts = at == 0 or not lines[at - 1].strip()
+    return starts and at + 1 < len(lines) and _UNDERLINE.match(lines[at + 1]) is not None
+
+
 def _wrapped_lines(lines: Sequence[str], at: int) -> int:
     """How many lines from `at` on are one paragraph, wrapped by hand."""
+    if not _FULL * _NARROWEST <= _columns(lines[at]) <= _WIDEST:
+        return 1
     end = at + 1
-    while end < len(lines) and _goes_on(lines, end):
+    last = min(len(lines), at + _MOST_LINES)
+    while end < last and _columns(lines[end]) <= _WIDEST and _goes_on(lines, end):
         end += 1
     return end - at if _looks_wrapped([line.rstrip() for line in lines[at:end]]) else 1
 
@@ -204,11 +169,12 @@ def _looks_wrapped(lines: Sequence[str]) -> bool:
 
 def _goes_on(lines: Sequence[str], at: int) -> bool:
     """Whether line `at` can be the continuation of the line before it."""
-    mark = _MARK.match(lines[at])
-    marked = mark is not None and (mark["heading"] or mark["item"] or mark["note"])
-    size, literal = _literal_lines(lines, at)
-    indented = _INDENTED.match(lines[at]) is not None and not literal
-    return not marked and (size == 0 or indented)
+    before, mark = MARK.match(lines[at - 1]), MARK.match(lines[at])
+    if before is None or mark is None or mark["heading"] or mark["item"] or mark["note"]:
+        return False
+    if mark["quote"].count(">") != before[0].count(">") or _HARD_BREAK.search(lines[at - 1]):
+        return False
+    return literal_lines(lines, at)[0] == 0
 
 
 def _columns(line: str) -> int:

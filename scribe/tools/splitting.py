@@ -10,6 +10,7 @@ from scribe.text import last_sentence_end
 
 # Where a text may be cut, the best places first.
 _BREAKS = (re.compile(r"\n(?=#{1,6} )"), re.compile(r"\n\s*\n"), re.compile(r"\n"))
+_PAUSE = re.compile(r"[，；：、]|[,;:]?\s+")
 _LEAST = 0.4  # of a passage that a better place to cut may leave unfilled: less is not kept
 
 
@@ -58,4 +59,6 @@ def _good_cut(text: str) -> int:
         if ends:
             return ends[-1]
     end = last_sentence_end(text)
-    return end if end > least else len(text)
+    if end <= least:
+        end = max((match.end() for match in _PAUSE.finditer(text, least)), default=len(text))
+    return len(text) - len(text[end:].lstrip())

@@ -61,7 +61,7 @@ class ProseGuide:
                 self.memory.add(heading)
         self._lead = line[last_sentence_end(line) :]  # of the sentence in hand, what was there
         self._held = ""
-        self._last = self.prefix[-8:] or "\n"  # the latest characters there are
+        self._last = self.prefix[-8:] or "\n\n"  # the latest characters there are
         self._sentence = self._lead  # of the sentence in hand, what is released
         self._sentences = 0
         self._redraws = 0

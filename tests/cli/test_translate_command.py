@@ -1,0 +1,156 @@
+"""`scribe translate`: Markdown stays, glossary terms are kept to."""
+
+from __future__ import annotations
+
+import json
+
+import front_door
+import pytest
+from front_door import Scribe
+
+scribe = front_door.scribe
+
+CHINESE = """# 标题
+
+第一段，见[链接](https://a.org/x)。
+
+| 表 | 头 |
+|:--|--:|
+| 一 | `代码 | x` |
+
+```sh
+echo 不动
+```
+
+1. 步骤
+"""
+REPLIES = (
+    "Title",
+    "First paragraph, see [the link](https://a.org/x).",
+    "Table",
+    "Head | x",
+    "One",
+    "A step",
+)
+ENGLISH = """# Title
+
+First paragraph, see [the link](https://a.org/x).
+
+| Table | Head \\| x |
+|:--|--:|
+| One | `代码 | x` |
+
+```sh
+echo 不动
+```
+
+1. A step
+"""
+
+
+def test_markdown_and_code_stay_and_every_unit_is_translated(scribe: Scribe) -> None:
+    told = scribe(
+        "translate", "--to", "en", "--model", scribe.script(*REPLIES), stdin=CHINESE.encode()
+    )
+
+    assert told.out == ENGLISH
+    assert told.err == ""
+
+
+def test_english_becomes_chinese(scribe: Scribe) -> None:
+    told = scribe("translate", "--to", "zh", "--model", scribe.script("他花了三美元。"),
+                  stdin=b"He spent 3 dollars.\n")  # fmt: skip
+
+    assert (told.out, told.err) == ("他花了三美元。\n", "")
+
+
+def test_the_language_has_to_be_given(scribe: Scribe) -> None:
+    assert "--to" in scribe("translate", stdin=b"x", status=2).err
+    assert "--to is empty" in scribe("translate", "--to", " ", stdin=b"x", status=2).err
+
+
+def glossary(scribe: Scribe, text: str) -> str:
+    path = scribe.home / "terms.txt"
+    path.write_text(text, "utf-8")
+    return str(path)
+
+
+def test_a_term_that_was_not_used_is_drawn_again(scribe: Scribe) -> None:
+    terms = glossary(scribe, "# 术语\n大模型 = large language model\n")
+    model = scribe.script("Big models are good.", "Large language models are good.")
+
+    told = scribe(
+        "translate",
+        "--to",
+        "en",
+        "--glossary",
+        terms,
+        "--model",
+        model,
+        stdin="大模型很好。\n".encode(),
+    )
+
+    assert (told.out, told.err) == ("Large language models are good.\n", "")
+
+
+def test_a_term_that_is_never_used_is_warned_of(scribe: Scribe) -> None:
+    terms = glossary(scribe, "大模型 = large language model\n")
+    told = scribe(
+        "translate", "--to", "en", "--glossary", terms, "--model", scribe.script("Big models."),
+        stdin="大模型。\n".encode(),
+    )  # fmt: skip
+
+    assert told.out == "Big models.\n"
+    assert told.err == (
+        "scribe: standard input: part 1 of 1: terms not used: 大模型 = large language model\n"
+    )
+
+
+@pytest.mark.parametrize("line", ["no sign", "= x", "x ="])
+def test_a_bad_line_of_a_glossary_is_told_by_its_number(scribe: Scribe, line: str) -> None:
+    terms = glossary(scribe, f"a = b\n\n{line}\n")
+
+    told = scribe("translate", "--to", "en", "--glossary", terms, stdin="甲".encode(), status=2)
+
+    assert f"{terms}, line 3: expected TERM = TRANSLATION." in told.err
+
+
+def test_a_glossary_that_is_not_there_is_refused(scribe: Scribe) -> None:
+    told = scribe("translate", "--to", "en", "--glossary", "none", stdin="甲".encode(), status=2)
+
+    assert "Cannot read none" in told.err
+
+
+def test_a_figure_lost_in_every_try_is_warned_of(scribe: Scribe) -> None:
+    told = scribe("translate", "--to", "en", "--model", scribe.script("Sales rose to 1 million."),
+                  stdin="销量升到1000万。\n".encode())  # fmt: skip
+
+    assert told.out == "Sales rose to 1 million.\n"
+    assert "part 1 of 1: lost 1000万\n" in told.err
+
+
+def test_what_is_not_translated_is_left_and_told(scribe: Scribe) -> None:
+    source = "这一段很长，长到可以看出是哪一种语言。"
+
+    told = scribe(
+        "translate", "--to", "en", "--model", scribe.script(source), stdin=source.encode()
+    )
+
+    assert told.out == source
+    assert "is left as it was: not in the language asked for" in told.err
+
+
+def test_a_term_that_recurs_is_settled_once_and_kept_to(scribe: Scribe) -> None:
+    source = "论“信息熵”。\n\n再论“信息熵”。\n"
+    model = scribe.script(
+        "information entropy",
+        "On “information entropy”.",
+        "Entropy again.",
+        "On “information entropy” again.",
+    )
+
+    told = scribe("translate", "--to", "en", "--json", "--model", model, stdin=source.encode())
+
+    result = json.loads(told.out)
+    assert result["text"] == "On “information entropy”.\n\nOn “information entropy” again.\n"
+    assert [part["tries"] for part in result["parts"]] == [1, 2]

@@ -1,0 +1,159 @@
+"""What an edited passage has lost, and what it has made up."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from scribe.tools.fidelity import literals_in, losses
+from scribe.tools.figures import missing
+
+SENTENCES = [
+    "共1,234.5元，占50%，涨了1.2万人。",
+    "圆周率是3.14，版本2.4.1和v1.2.3rc1。",
+    "2024-05-01的12:30，见§4和第3章。",
+    "气温-5度，要3-5天，电话+86 138-0013-8000。",
+    "３个人，１，２３４元，½杯，①和10²。",
+    "two million people and a hundred dogs",
+    "看https://a.org/x_(y)。然后看www.b.org/z，和<https://c.org>。",
+    '[a](http://x.org/a_(b) "T") and ![b](c.png) [d][e] x[^1]',
+    "`code | x` and ``a`b`` and $x^2$ and \\(y\\)",
+    "He met John Smith's friend at NASA in Paris. I'm sure.",
+    "《红楼梦》讲Python和GPT-4在A100上。",
+    "**粗**和*斜*，~~删~~，_em_ __strong__",
+    "a@b.co, @bob, #123, /usr/bin/env, C:\\a\\b, &nbsp;",
+    "costs $5 and then $6 more, 1/2, 5×10^3",
+    "二〇二四年三百二十五人，百分之五十，20多万",
+]
+
+
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("translated", [False, True])
+def test_nothing_is_lost_from_a_text_that_is_as_it_was(seed: int, translated: bool) -> None:
+    text = " ".join(random.Random(seed).sample(SENTENCES, k=6))
+
+    assert len(losses(text, text, translated=translated)) == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "lost"),
+    [
+        ("共1,234.5元", "共1,243.5元", "1,234.5"),
+        ("共1,234元", "共234元", "1,234"),
+        ("圆周率3.14", "圆周率3.41", "3.14"),
+        ("2024年5月1日", "2024年5月2日", "1"),
+        ("2024-05-01", "2024-05-02", "01"),
+        ("12:30见", "12:03见", "30"),
+        ("占50%", "占50个", "50%"),
+        ("３个", "四个", "3"),
+        ("1.2万人", "1.2人", "1.2万"),
+        ("3 million people", "3 people", "3 million"),
+        ("气温-5度", "气温5度", "-5"),
+        ("要3-5天", "要3-6天", "5"),
+        ("版本2.4.1", "版本2.1.4", "2.4.1"),
+        ("电话13800138000", "电话13800138001", "13800138000"),
+        ("见§4", "见§5", "4"),
+        ("第13章", "第3章", "13"),
+        ("看https://a.org/x。", "看https://a.org/xy。", "https://a.org/x"),
+        ("看https://a.org/x_(y)。", "看https://a.org/x_(z)。", "https://a.org/x_(y)"),
+        ("写信到a@b.co", "写信到a@b.com", "a@b.co"),
+        ("[甲](/u)", "甲 /u", "](/u)"),
+        ("[甲][ref]", "[甲][re]", "][ref]"),
+        ("![图](u)", "[图](u)", "!["),
+        ("用`a | b`", "用`a b`", "`a | b`"),
+        ("$x^2$", "$x^3$", "$x^2$"),
+        ("注[^1]", "注", "[^1]"),
+        ("按<kbd>A</kbd>", "按A</kbd>", "<kbd>"),
+        ("**甲**和**乙**", "**甲**和乙", "**"),
+        ("这是*强调*的", "这是强调的", "*"),
+        ("Then John Smith left", "Then Smith left", "John"),
+        ("读《红楼梦》", "读红楼", "《红楼梦》"),
+        ("用Python写", "用Java写", "Python"),
+        ("GPT4模型", "GPT5模型", "GPT4"),
+        ("the USA won", "the US won", "USA"),
+        ("in /usr/bin/env", "in /usr/bin", "/usr/bin/env"),
+    ],
+)
+def test_what_is_lost_is_told_as_it_was_written(before: str, after: str, lost: str) -> None:
+    assert lost in losses(before, after).lost
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("共1,234.5元", "共1234.5元"),
+        ("1.2万人", "12,000人"),
+        ("二十五人", "25人"),
+        ("25人", "二十五人"),
+        ("2024-05-01", "2024年5月1日"),
+        ("2024.5.1", "2024年5月1日"),
+        ("第3章", "第三章"),
+        ("占50%", "占百分之五十"),
+        ("50%到60%", "50到60%"),
+        ("-5度", "零下5度"),
+        ("３个", "3个"),
+        ("3k users", "3000 users"),
+        ("12:30", "十二点半"),
+        ("Yesterday he met Bob Dylan's band", "He met the band of Bob Dylan yesterday"),
+        ("It is so.  However, he left", "It is so, but he left"),
+        ("He said I'm late", "He said I am late"),
+        ("THIS IS FINE", "This is fine"),
+    ],
+)
+def test_another_way_to_write_the_same_loses_nothing(before: str, after: str) -> None:
+    assert losses(before, after) == losses("", "")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("两百万人", "two million people"),
+        ("3000万", "30 million"),
+        ("1.5万亿元", "1.5 trillion yuan"),
+        ("20多万人", "over 200,000 people"),
+        ("5千克糖", "5 kg of sugar"),
+        ("3个百分点", "3 percentage points"),
+        ("May 1, 2024", "2024年5月1日"),
+        ("a hundred and 20 people", "一百二十人，其中二十"),
+        ("第二章第3节", "Chapter Two, Section 3"),
+        ("John met Mary in Paris", "约翰在巴黎见到了玛丽"),
+        ("《红楼梦》", "Dream of the Red Chamber"),
+    ],
+)
+def test_a_translation_may_write_figures_and_names_in_its_own_way(before: str, after: str) -> None:
+    assert len(losses(before, after, translated=True)) == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "lost"),
+    [("跑在A100上", "runs on H100", "A100"), ("1000万元", "1 million yuan", "1000万")],
+)
+def test_a_translation_must_keep_figures_and_models(before: str, after: str, lost: str) -> None:
+    assert losses(before, after, translated=True).lost == (lost,)
+
+
+def test_a_figure_that_nobody_gave_is_invented() -> None:
+    assert losses("销量上升了", "销量上升了30%").invented == ("30%",)
+    assert losses("销量上升了", "sales rose by 30%", translated=True).invented == ()
+
+
+def test_a_figure_in_an_address_or_in_code_is_none() -> None:
+    assert losses("看https://a.org/2024/5 和 `x = 12`", "看").figures == ()
+
+
+def test_an_address_ends_before_the_words_and_marks_around_it() -> None:
+    found = list(
+        literals_in("看https://a.org/x?y=1&z=2，或(http://b.org/c).然后http://d.org/e后面")
+    )
+
+    assert found == ["https://a.org/x?y=1&z=2", "http://b.org/c", "http://d.org/e"]
+
+
+def test_an_enumeration_of_figures_is_no_thousand() -> None:
+    assert list(missing("2019，2020，2021年", "2019、2020、2021年")) == []
+    assert list(missing("2019,2020,2021", "2019 to 2021")) == ["2020"]
+
+
+def test_a_figure_that_is_lost_twice_is_told_once() -> None:
+    assert losses("5和5和5.0", "没有").figures == ("5",)

@@ -1,0 +1,249 @@
+"""A Markdown document taken apart: what is a unit of it, and what no editor may touch."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from scribe.tools.markdown import Role, pieces, plain_text, unwrapped
+
+TABLE = (
+    "| 名称 | 用法 \\| 说明 | `a | b` |\n|---|:-:|--:|\n"
+    "| 一 | **粗** | ``c | d`` |\n| 空 | | x\\|y |\n"
+)
+WRAPPED = (
+    "This is a paragraph that has been wrapped by hand at about seventy columns,\n"
+    "and goes on over several lines of which each is about as wide as all of the\n"
+    "others are, until it ends.\n"
+)
+FRAGMENTS = [
+    "# 标题\n",
+    "## Title ##\n",
+    "Title\n=====\n",
+    "Sub\n---\n",
+    "### 锚 {#here}\n",
+    "\n",
+    "\n\n",
+    "---\n",
+    "* * *\n",
+    TABLE,
+    "> | a | b |\n> |---|---|\n> | c | d |\n",
+    "a | b\n--|--\n1 | 2\n",
+    "- one\n  - two\n    - three\n",
+    "1. one\n\n   more of it\n\n       code\n",
+    "- [ ] todo\n- [x] done\n",
+    "> 引用的话。\n> 第二行。\n>\n> > 更深的。\n",
+    "- > 引用在项里\n",
+    "```py\nx = 1  # 注释\n```\n",
+    "~~~\n```\n~~~\n",
+    "````\n```\n````\n",
+    "    code = 1\n    more = 2\n",
+    "\tindented\n",
+    "$$\nx^2\n$$\n",
+    "\\[\ny\n\\]\n",
+    "<div align=center>\n\n**text**\n\n</div>\n",
+    "<!-- a\n\nb -->\n",
+    "<kbd>Ctrl</kbd> is a key.\n",
+    "脚注[^1]在此。\n\n[^1]: 注文。\n    再一行。\n",
+    '[ref]: https://a.org/b_(c) "T"\n',
+    "见 [链接](https://a.org/x_(y)) 和 ![图](a.png)。\n",
+    WRAPPED,
+    "　　全角缩进的段落。\n",
+    "    四个空格缩进的段落，是正文。\n",
+    "床前明月光，\n疑是地上霜。\n",
+    "line with two spaces  \nnext\\\nlast\n",
+    "一行" * 200 + "\n",
+    "mixed\r\nline ends\r\n",
+    "old\rmac\n",
+    "form\x0cfeed\u2028line\n",
+    "| not | a table\n",
+    "``` unclosed?``` no\n",
+    ":::tip\n内容。\n:::\n",
+    "> [!NOTE]\n> Mind this.\n",
+    "$$ 5\n",
+    "\\\n",
+    "|\n",
+    "`\n",
+    "*\n",
+    "- \n",
+    "> \n",
+    "#\n",
+    "no final newline",
+]
+
+
+def units(source: str) -> list[tuple[str, str]]:
+    """The units of `source`, each with its role."""
+    return [(piece.role.value, piece.text) for piece in pieces(source) if piece.role is not LITERAL]
+
+
+LITERAL = Role.LITERAL
+
+
+def texts(source: str) -> list[str]:
+    return [text for _role, text in units(source)]
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_the_pieces_of_any_document_joined_are_the_document(seed: int) -> None:
+    chance = random.Random(seed)
+    source = "".join(chance.choices(FRAGMENTS, k=chance.randint(1, 20)))
+
+    found = pieces(source)
+
+    assert "".join(piece.text for piece in found) == source
+    assert all(source[piece.start : piece.end] == piece.text for piece in found)
+    assert all(piece.text == piece.text.strip() for piece in found if piece.role is not LITERAL)
+
+
+@pytest.mark.parametrize("source", FRAGMENTS)
+@pytest.mark.parametrize("ending", ["", "\n", "\r\n"])
+def test_a_fragment_by_itself_is_taken_apart_without_loss(source: str, ending: str) -> None:
+    source = source.rstrip("\n") + ending
+
+    assert "".join(piece.text for piece in pieces(source)) == source
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "---\ntitle: 题\n---\n",
+        '+++\ntitle = "t"\n+++\n',
+        "---\ntitle: t\n...\n",
+        "```python\nsome words = 1\n\nmore\n```\n",
+        "```\ncode\n```python\nstill code\n```\n",
+        "````\n```\ncode\n```\n````\n",
+        "~~~\n```\nwords\n~~~\n",
+        "```\nan unclosed fence\n\nof words\n",
+        "text:\n\n    a = one\n    b = two\n",
+        "> ```\n> words\n> ```\n",
+        "- ```\n  words\n  ```\n",
+        "- item\n\n      code of it\n",
+        "$$\nx = one\n$$\n",
+        "\\[\nx = one\n\\]\n",
+        "\\begin{align}\nx = one\n\\end{align}\n",
+        "<!-- a comment\n\nof two paragraphs -->\n",
+        "<pre>\n<b>words</b>\n\nmore words\n</pre>\n",
+        "<div>words</div>\n",
+        '[ref]: https://example.org/a "Some title"\n',
+        "> [!WARNING]\n",
+        ":::tip 标题\n",
+        "{% include words %}\n",
+        "[TOC]\n",
+        "***\n",
+        "- - -\n",
+        "\n \n",
+    ],
+)
+def test_what_is_no_prose_is_no_unit(block: str) -> None:
+    assert texts(block) in ([], ["text:"], ["item"])
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_table_has_its_cells_for_units_whatever_holds_its_bars(line_end: str) -> None:
+    source = TABLE.replace("\n", line_end)
+
+    assert units(source) == [
+        ("cell", text)
+        for text in (
+            "名称",
+            "用法 \\| 说明",
+            "`a | b`",
+            "一",
+            "**粗**",
+            "``c | d``",
+            "空",
+            "x\\|y",
+        )
+    ]
+
+
+def test_a_table_ends_where_a_line_has_no_bar() -> None:
+    assert units("| a | b |\n|---|---|\n| c | d |\n## 标题\n正文。\n")[-2:] == [
+        ("heading", "标题"),
+        ("paragraph", "正文。"),
+    ]
+
+
+def test_a_table_in_a_quotation_keeps_its_marks() -> None:
+    assert texts("> | 甲 | 乙 |\n> |---|---|\n> | 丙 | 丁 |\n") == ["甲", "乙", "丙", "丁"]
+
+
+@pytest.mark.parametrize(
+    ("source", "unit"),
+    [
+        ("# 标题\n", ("heading", "标题")),
+        ("## A title ##\n", ("heading", "A title")),
+        ("## A title {#anchor}\n", ("heading", "A title")),
+        ("A title\n=======\n", ("heading", "A title")),
+        ("小标题\n---\n", ("heading", "小标题")),
+        ("- 项\n", ("item", "项")),
+        ("12) item\n", ("item", "item")),
+        ("- [x] done\n", ("item", "done")),
+        ("> 1. quoted item\n", ("item", "quoted item")),
+        ("- > quoted in it\n", ("item", "quoted in it")),
+        ("[^1]: 注文。\n", ("paragraph", "注文。")),
+        ("　　全角缩进。\n", ("paragraph", "全角缩进。")),
+        ("    这是用四个空格缩进的一段正文。\n", ("paragraph", "这是用四个空格缩进的一段正文。")),
+        ("ends hard\\\nx\n", ("paragraph", "ends hard")),
+        ("-5 degrees\n", ("paragraph", "-5 degrees")),
+        ("3.14 is pi\n", ("paragraph", "3.14 is pi")),
+        ("#hashtag\n", ("paragraph", "#hashtag")),
+        ("$$ is a sign\n", ("paragraph", "$$ is a sign")),
+        ("```code``` opens it\n", ("paragraph", "```code``` opens it")),
+        ("<kbd>A</kbd> is a key.\n", ("paragraph", "<kbd>A</kbd> is a key.")),
+        ("<https://a.org> is there.\n", ("paragraph", "<https://a.org> is there.")),
+    ],
+)
+def test_the_mark_of_a_unit_stands_outside_it(source: str, unit: tuple[str, str]) -> None:
+    assert units(source)[0] == unit
+
+
+def test_a_rule_at_the_top_is_no_front_matter() -> None:
+    assert texts("---\n\n第一段。\n\n---\n\n第二段。\n") == ["第一段。", "第二段。"]
+
+
+def test_lists_in_lists_are_items_and_their_paragraphs_units() -> None:
+    source = "- 一\n    - 二\n        - 三\n\n          三的下一段\n\n  一的下一段\n"
+
+    assert texts(source) == ["一", "二", "三", "三的下一段", "一的下一段"]
+
+
+def test_a_paragraph_wrapped_by_hand_is_one_unit() -> None:
+    assert texts(f"{WRAPPED}\nNext.\n") == [WRAPPED.strip(), "Next."]
+    chinese = (
+        "这是一个用手工折行的中文段落，每一行大约三十五个字，写到这里就要换行了然\n后接着写。\n"
+    )
+    assert texts(chinese) == [chinese.strip()]
+
+
+def test_a_wrapped_paragraph_takes_in_no_quotation_below_it() -> None:
+    quoted = "> " + WRAPPED.replace("\n", "\n> ").removesuffix("> ")
+
+    assert texts(WRAPPED + quoted)[0] == WRAPPED.strip()
+
+
+def test_a_hard_break_ends_a_unit() -> None:
+    first, second, third = WRAPPED.splitlines()
+
+    assert texts(f"{first}  \n{second}\\\n{third}\n") == [first, second, third]
+
+
+def test_each_line_of_a_poem_is_a_unit() -> None:
+    assert texts("床前明月光，\n疑是地上霜。\n") == ["床前明月光，", "疑是地上霜。"]
+
+
+def test_a_line_of_20000_characters_is_one_unit() -> None:
+    assert texts("字" * 20000) == ["字" * 20000]
+
+
+def test_unwrapping_puts_a_space_between_words_and_none_between_characters() -> None:
+    assert unwrapped("one two\nthree") == "one two three"
+    assert unwrapped("一二\n三四") == "一二三四"
+    assert unwrapped("一二，\n> “三四”") == "一二，“三四”"
+    assert unwrapped("one\r\ntwo") == "one two"
+
+
+def test_plain_text_has_the_words_without_their_marks() -> None:
+    assert plain_text("# 题\n- 项\n> 引\n").split() == ["题", "项", "引"]

@@ -1,0 +1,79 @@
+"""Summaries: passages noted, notes summed up, failures told."""
+
+from __future__ import annotations
+
+import pytest
+from front_door import han, prose
+
+from scribe.engine.scripted import Script, ScriptedEngine
+from scribe.errors import EngineError
+from scribe.text import count
+from scribe.tools.prose import ProseWriter
+from scribe.tools.summary import (
+    PASSAGE_TOKENS,
+    SUMMARIZING,
+    Noted,
+    Summarized,
+    SummaryEvent,
+    default_length,
+    summarize,
+)
+
+
+def run(
+    text: str, length: int, *replies: str, **head: int
+) -> tuple[list[SummaryEvent], ScriptedEngine]:
+    engine = ScriptedEngine(Script(replies, **head))  # type: ignore[arg-type]
+    writer = ProseWriter(engine, "zh", SUMMARIZING, 7)
+    return list(summarize(writer, text, length)), engine
+
+
+def noted(events: list[SummaryEvent]) -> list[Noted]:
+    return [event for event in events if isinstance(event, Noted)]
+
+
+def test_a_short_text_is_summed_up_at_once() -> None:
+    events, engine = run(prose(600), 100, prose(200, seed=1))
+
+    assert len(engine.requests) == 1
+    assert noted(events) == []
+    done = events[-1]
+    assert isinstance(done, Summarized)
+    assert (done.levels, done.text) == (0, "".join(e for e in events if isinstance(e, str)))
+    assert 85 <= han(done.text) <= 115
+
+
+def test_every_passage_of_a_long_text_is_read_in_order() -> None:
+    text = "\n\n".join(prose(500, seed=seed) for seed in range(12))
+
+    events, engine = run(text, 200, *(prose(400, seed=100 + seed) for seed in range(40)))
+
+    first = [note for note in noted(events) if note.level == 1]
+    assert "".join(note.passage.text for note in first) == text
+    assert len(engine.requests) == len(noted(events)) + 1
+    for note, request in zip(first, engine.requests, strict=False):
+        assert note.passage.text.strip() in request.messages[-1].content
+        assert engine.count_tokens(note.passage.text) <= PASSAGE_TOKENS
+    last = engine.requests[-1].messages[-1].content
+    assert all(note.note in last for note in noted(events)[-2:])
+
+
+def test_a_summary_keeps_to_its_length_whatever_the_model_rambles() -> None:
+    for length in (60, 150, 300):
+        events, _engine = run(prose(1200), length, prose(3000, seed=2))
+        done = events[-1]
+        assert isinstance(done, Summarized)
+        assert 0.85 * length <= count(done.text) <= 1.15 * length
+
+
+def test_if_all_passages_fail_so_does_the_summary() -> None:
+    with pytest.raises(EngineError):
+        run(prose(4000), 100, "甲", fail_after=0)
+
+
+def test_a_summary_is_never_asked_to_be_as_long_as_its_text() -> None:
+    assert default_length("字" * 10) == 8
+    assert default_length("字" * 1000) == 150
+    assert default_length("字" * 100000) == 400
+    _events, engine = run("字" * 10, 500, "字。")
+    assert "约8字" in engine.requests[0].messages[-1].content
