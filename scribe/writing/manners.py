@@ -32,6 +32,7 @@ _EN = (
     r"(?:[,.]| (?:will|we|I|covers|explores|discusses|describes|shows))",
     r"\bin this (?:article|essay|report|post|guide|piece),? (?:we|i|you)(?:'ll| will| shall| are)",
     r"\babout \d+ words\b|\(\d+ words\)|\b\d+-word\b|\bword count\b",
+    r"\bthe next step (?:is|would be) to (?:describe|explain|discuss|explore|write)\b",
     r"^note:|^the end\.?$|\bto be continued\b",
     r"^(?:here (?:are|is)|below are|let(?:'s| us) (?:take|look|explore|dive|move))\b",
     r"\bas (?:mentioned|discussed|outlined|noted) (?:above|earlier|previously|before)\b",

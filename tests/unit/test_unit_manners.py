@@ -21,6 +21,7 @@ from scribe.writing.manners import speaks_of_itself
         "好的，这是您要的文章：",
         "（完）",
         "如果您需要更多的例子，",
+        "请问您还有其他需要我回答的问题吗？",
     ],
 )
 def test_chinese_that_speaks_of_itself(clause: str) -> None:
@@ -40,6 +41,7 @@ def test_chinese_that_speaks_of_itself(clause: str) -> None:
         "Let me know what to change.",
         "As mentioned above, it rains.",
         "To be continued",
+        "The next step would be to describe some examples.",
     ],
 )
 def test_english_that_speaks_of_itself(clause: str) -> None:
