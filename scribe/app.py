@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from scribe.environment import Environment
 from scribe.i18n import _
-from scribe.settings import Layer, Settings, environment_layer, merge
+from scribe.settings import Layer, Settings, adapters_from, environment_layer, merge
 
 if TYPE_CHECKING:
     from scribe.engine.base import Engine
@@ -89,6 +89,7 @@ class App:
     ) -> Engine:
         """Load `model` with room for `needed_context` tokens if it can be had."""
         from scribe.engine.llama.engine import LlamaEngine
+        from scribe.engine.llama.lora import Lora
         from scribe.engine.llama.model import LlamaOptions
 
         options = LlamaOptions(
@@ -97,6 +98,7 @@ class App:
             threads=settings.threads,
             gpu_layers=settings.gpu_layers,
             flash_attention=settings.flash_attention,
+            loras=tuple(Lora(path, scale) for path, scale in _adapters(model, settings)),
         )
         return LlamaEngine(
             model.path,
@@ -125,3 +127,12 @@ class App:
         from scribe.storage.drafts import begin_draft
 
         return begin_draft(self.paths.drafts, title, job, datetime.now())
+
+
+def _adapters(model: InstalledModel, settings: Settings) -> Iterator[tuple[Path, float]]:
+    """The LoRA adapters of the model's card, which lie beside it, and those that are set."""
+    for item in model.card.lora if model.card else ():
+        for file, scale in adapters_from(item):
+            yield model.path.with_name(file), scale
+    for file, scale in adapters_from(settings.lora):
+        yield Path(file).expanduser(), scale

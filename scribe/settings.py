@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import math
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
@@ -45,6 +47,8 @@ GENERAL = (
     Setting(
         "flash_attention", "auto", N_("Use flash attention."), choices=("auto", "on", "off")
     ),
+    Setting("lora", "", N_("LoRA adapters to use with the model: FILE:SCALE|FILE:SCALE.")),
+    Setting("vi_mode", False, N_("Edit with the keys of vi in scribe chat."), bool),
     Setting("seed", -1, N_("Seed of the draw; -1: a new one each time."), int, minimum=-1),
 )  # fmt: skip
 
@@ -99,6 +103,8 @@ class Settings:
     threads: int = 0
     gpu_layers: int = -1
     flash_attention: str = "auto"
+    lora: str = ""
+    vi_mode: bool = False
     seed: int = -1
     sampling: Mapping[str, SettingValue] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -145,6 +151,30 @@ def sampling_from(*layers: Mapping[str, Any]) -> Sampling:
     """
     given = {name: value for layer in layers for name, value in layer.items()}
     return replace(Sampling(), **{name: _sampler_value(name, given[name]) for name in given})
+
+
+def adapters_from(value: str) -> tuple[tuple[str, float], ...]:
+    """The files and scales in a list of LoRA adapters, FILE[:SCALE]|FILE[:SCALE].
+
+    Raises ConfigError for a scale that is no finite number.
+    """
+    return tuple(_adapter(item) for item in value.split(_SEPARATOR) if item)
+
+
+def _adapter(item: str) -> tuple[str, float]:
+    file, _colon, scale = item.rpartition(":")
+    try:
+        number = float(scale)
+    except ValueError:
+        return item, 1.0  # a colon may be part of the path
+    if not file or not math.isfinite(number):
+        raise _bad_value(SETTINGS["lora"], item, "lora", "FILE:SCALE|FILE:SCALE")
+    return file, number
+
+
+def seed_of(settings: Settings) -> int:
+    """The seed that is set, or a new one."""
+    return settings.seed if settings.seed >= 0 else random.SystemRandom().getrandbits(31)
 
 
 def _sampler_value(name: str, value: Any) -> Any:

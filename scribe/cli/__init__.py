@@ -15,6 +15,8 @@ from scribe.i18n import _
 
 # Command name -> module of this package, in which the command has that name or the one behind ":".
 _COMMANDS = {
+    "chat": "chat",
+    "ask": "chat",
     "write": "write",
     "outline": "outline",
     "resume": "resume",
@@ -27,6 +29,9 @@ _COMMANDS = {
     "translate": "editing",
     "titles": "composing",
     "graph": "graph",
+    "next": "next:next_token",
+    "score": "score",
+    "tokens": "tokens",
     "models": "models",
     "templates": "templates",
     "config": "config",
@@ -59,5 +64,10 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, prog_name="scribe")
 @click.pass_context
 def cli(context: click.Context) -> None:
-    if context.invoked_subcommand is None:
+    if context.invoked_subcommand is not None:
+        return
+    if context.obj is not None and context.obj.environment.stdin_is_terminal:
+        command = context.command.get_command(context, "chat")  # type: ignore[attr-defined]
+        context.invoke(command)
+    else:
         click.echo(context.get_help())

@@ -10,24 +10,18 @@ from typing import Any
 
 import click
 
+from scribe import jobs
 from scribe.app import App
-from scribe.cli.options import assignments_of, seed_of
+from scribe.cli.options import assignments_of
 from scribe.cli.reading import argument_text, file_text, piped_text
 from scribe.errors import InputError, OutputError
 from scribe.i18n import _
+from scribe.jobs import Wish
 from scribe.render.escape import clean_line
-from scribe.settings import AUTO, Settings, sampling_from
-from scribe.text import language_of
-from scribe.writing.brief import Brief
-from scribe.writing.demands.assignment import is_assignment
-from scribe.writing.demands.form import form_named
-from scribe.writing.demands.length import length_named
+from scribe.settings import Settings
 from scribe.writing.job import Job
 from scribe.writing.plan import Plan, from_markdown
-from scribe.writing.prompt import Prompter
 from scribe.writing.template import Template
-
-_PLAINEST = "article"  # what a topic that names no form is written as
 
 
 @dataclass(frozen=True)
@@ -61,30 +55,18 @@ def job_for(app: App, settings: Settings, assignment: Assignment) -> Job:
     outline = None if assignment.outline is None else file_text(assignment.outline)
     plan = None if outline is None else _plan(outline, assignment.outline or "")
     topic = _topic(assignment, plan)
-    spoken = f"{topic}\n{outline or ''}"
-    language = language_of(spoken) if settings.text_lang == AUTO else settings.text_lang
-    template = app.templates().get(_template_name(settings, topic, language), language)
-    length = settings.length or length_named(topic) or _length_of(plan, template)
-    if plan is not None:
-        plan = plan.shared_out(length)
-        length = plan.length
-    brief = Brief(
-        topic=topic,
-        language=template.language,
-        length=length,
-        audience=assignment.audience,
-        tone=assignment.tone,
-        material=piped_text(app.environment).strip(),
-        variables=_variables(app, template, assignment.variables),
-    )
-    return Job(
-        Prompter(template, brief),
-        sampling_from(template.sampling, settings.sampling),
-        seed_of(settings),
+    template = jobs.template_for(app.templates(), settings, topic, plan)
+    wish = Wish(
+        topic,
+        assignment.audience,
+        assignment.tone,
+        piped_text(app.environment).strip(),
+        _variables(app, template, assignment.variables),
         plan,
         assignment.sections,
         assignment.single_pass,
     )
+    return jobs.job_for(settings, template, wish)
 
 
 def check_output(output: str | None) -> None:
@@ -114,19 +96,6 @@ def _plan(outline: str, path: str) -> Plan:
             _("{path} holds no outline.").format(path=path),
             hint=_("One to start from: scribe outline --topic … > outline.md"),
         ) from error
-
-
-def _template_name(settings: Settings, topic: str, language: str) -> str:
-    if settings.template != AUTO:
-        return settings.template
-    return form_named(topic, language) if is_assignment(topic) else _PLAINEST
-
-
-def _length_of(plan: Plan | None, template: Template) -> int:
-    """The length that an outline or a template suggests by itself."""
-    if plan is None or template.plan is None:
-        return template.length
-    return plan.shared_out(plan.length + template.plan.each * plan.open_sections).length
 
 
 def _variables(app: App, template: Template, given: Mapping[str, str]) -> dict[str, str]:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scribe.cli.filtering import filter_options
-from scribe.cli.options import model_options, sampling_options, seed_of, setting_flags
+from scribe.cli.options import model_options, sampling_options, setting_flags
 from scribe.errors import ExitStatus, InputError, UsageError
 from scribe.i18n import _
+from scribe.settings import seed_of
 
 if TYPE_CHECKING:
     from scribe.app import App
@@ -171,10 +172,10 @@ def _follow(
 
     Line feeds at the end of the text are left out.
     """
-    from scribe.cli.account import part_line
     from scribe.cli.desk import stopped
     from scribe.tools.events import Working
     from scribe.tools.summary import Noted
+    from scribe.tools.telling import part_line
     from scribe.writing.events import Reading
 
     notes: list[Noted] = []

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scribe.app import SCRIPT_PREFIX, App
-from scribe.cli.interruption import Interruption, interruptible
 from scribe.cli.pulling import pull_with_progress
 from scribe.engine.base import Engine
 from scribe.errors import Interrupted, ScribeError
 from scribe.i18n import _
+from scribe.interruption import Interruption, interruptible
 from scribe.library.catalogue import Card
 from scribe.library.inventory import InstalledModel
 from scribe.render.screen import Presenter, open_presenter
@@ -37,13 +37,13 @@ def open_desk(
 
     `newline` is as for `open_presenter`. All is put away at the end.
     """
-    model = _model(app, settings, language)
+    model = find_model(app, settings, language)
     screen = open_presenter(app.environment, newline)
     try:
         with interruptible() as interruption:
             engine = _load(app, settings, model, needed, screen, interruption)
             try:
-                yield Desk(engine, screen, interruption, _reference(settings, model))
+                yield Desk(engine, screen, interruption, reference_of(settings, model))
             finally:
                 engine.close()
     finally:
@@ -52,10 +52,10 @@ def open_desk(
 
 def stopped(interruption: Interruption) -> Interrupted:
     """The error that ends a run which a signal stopped."""
-    return Interrupted(_("Stopped."), signal_number=interruption.signal_number)
+    return interruption.error()
 
 
-def _model(app: App, settings: Settings, language: str) -> InstalledModel | None:
+def find_model(app: App, settings: Settings, language: str) -> InstalledModel | None:
     """The model to load, pulled if it is not here yet; None for a scripted engine."""
     if settings.model.startswith(SCRIPT_PREFIX):
         return None
@@ -65,7 +65,7 @@ def _model(app: App, settings: Settings, language: str) -> InstalledModel | None
     return found
 
 
-def _reference(settings: Settings, model: InstalledModel | None) -> str:
+def reference_of(settings: Settings, model: InstalledModel | None) -> str:
     if model is None:
         script = Path(settings.model.removeprefix(SCRIPT_PREFIX)).expanduser()
         return f"{SCRIPT_PREFIX}{script.absolute()}"

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from scribe.cli.filtering import filter_options
-from scribe.cli.options import model_options, sampling_options, seed_of, setting_flags
+from scribe.cli.options import model_options, sampling_options, setting_flags
 from scribe.errors import UsageError
 from scribe.i18n import _
+from scribe.settings import seed_of
 
 if TYPE_CHECKING:
     from scribe.app import App
@@ -161,8 +162,6 @@ def _follow(
 ) -> bool:
     """Show and keep the result part by part, and deliver it; returns whether a part failed."""
     from scribe.cli.account import (
-        flaw_line,
-        part_line,
         parts_account,
         timings_account,
         tool_account,
@@ -170,6 +169,7 @@ def _follow(
     from scribe.cli.desk import stopped
     from scribe.engine.base import Timings
     from scribe.tools.events import Copied, Edited, Worked, Working
+    from scribe.tools.telling import flaw_line, part_line
 
     parts: list[Edited] = []
     timings: Timings | None = None

@@ -8,9 +8,10 @@ import click
 
 from scribe.cli.completion import files
 from scribe.cli.filtering import filter_options
-from scribe.cli.options import model_options, sampling_options, seed_of, setting_flags
+from scribe.cli.options import model_options, sampling_options, setting_flags
 from scribe.errors import ExitStatus, ScribeError
 from scribe.i18n import _
+from scribe.settings import seed_of
 
 if TYPE_CHECKING:
     from scribe.app import App
@@ -75,13 +76,14 @@ def _extracted(
     desk: Desk, intake: Intake, schema: Schema, seed: int
 ) -> tuple[Graph, list[int], dict[str, Any]]:
     """The graph, the numbers of the parts that failed, and what the JSON tells of it all."""
-    from scribe.cli.account import part_line, timings_account, tool_account
+    from scribe.cli.account import timings_account, tool_account
     from scribe.cli.desk import stopped
     from scribe.engine.base import Timings
     from scribe.tools.graph.extraction import extract
     from scribe.tools.graph.model import Graph
     from scribe.tools.graph.request import PASSAGE_TOKENS
     from scribe.tools.splitting import passages
+    from scribe.tools.telling import part_line
 
     parts = passages(intake.text, PASSAGE_TOKENS, desk.engine.count_tokens)
     requested = desk.interruption.requested

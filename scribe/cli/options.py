@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -11,7 +10,6 @@ import click
 from scribe.cli.completion import files, model_names, template_names
 from scribe.errors import UsageError
 from scribe.i18n import _
-from scribe.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -73,6 +71,14 @@ _MODEL = (
         type=click.Choice(["auto", "on", "off"]),
         help=_("Use flash attention."),
     ),
+    click.option(
+        "--lora",
+        metavar="FILE[:SCALE]",
+        multiple=True,
+        callback=lambda _context, _option, given: "|".join(given) or None,
+        shell_complete=files,
+        help=_("Use a LoRA adapter, by SCALE or 1. May be repeated."),
+    ),
 )
 _SAMPLING = (
     click.option("--seed", type=int, metavar="N", help=_("Seed of the draw; drawn if not given.")),
@@ -121,6 +127,7 @@ def _decorate(command: Command, options: tuple[Callable[[Command], Command], ...
 _SETTING_FLAGS = (
     "template", "length", "seed", "temperature",
     "model", "offline", "context", "threads", "gpu_layers", "flash_attention",
+    "lora",
 )  # fmt: skip
 
 
@@ -131,11 +138,6 @@ def setting_flags(options: Mapping[str, Any]) -> dict[str, object]:
     given["text_lang"] = options.get("lang")
     flags.update({name: value for name, value in given.items() if value is not None})
     return flags
-
-
-def seed_of(settings: Settings) -> int:
-    """The seed that is set, or a new one."""
-    return settings.seed if settings.seed >= 0 else random.SystemRandom().getrandbits(31)
 
 
 def assignments_of(pairs: tuple[str, ...], option: str) -> dict[str, str]:

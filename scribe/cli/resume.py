@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,7 +14,6 @@ from scribe.i18n import _
 if TYPE_CHECKING:
     from scribe.app import App
     from scribe.storage.drafts import KeptDraft
-    from scribe.writing.job import Job
 
 _TITLE_SHOWN = 40  # characters
 
@@ -29,6 +27,7 @@ _TITLE_SHOWN = 40  # characters
 def resume(app: App, /, **options: Any) -> None:
     from scribe.cli.assigning import check_output
     from scribe.cli.writing import Beginning, Delivery, carry_out
+    from scribe.jobs import job_from_record
     from scribe.writing.bookmark import Bookmark
     from scribe.writing.writer import EXTRA_TURNS
 
@@ -40,7 +39,10 @@ def resume(app: App, /, **options: Any) -> None:
     flags = {"model": draft.job.get("model"), "context": draft.job.get("context")}
     settings = app.settings({**flags, **setting_flags(options)})
     try:
-        job, bookmark = _job(app, draft.job), Bookmark.from_record(draft.job["place"])
+        job, bookmark = (
+            job_from_record(app.templates(), draft.job),
+            Bookmark.from_record(draft.job["place"]),
+        )
         if len(bookmark.starts) > len(job.prompter.turns(bookmark.plan)) + EXTRA_TURNS:
             raise ValueError("more turns than there are")
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -77,27 +79,6 @@ def _find(app: App, wanted: str | None) -> KeptDraft:
             hint=_("It is in {path}").format(path=found[0].path),
         )
     return found[0]
-
-
-def _job(app: App, record: Mapping[str, Any]) -> Job:
-    """The job as it was when the text was begun."""
-    from scribe.settings import sampling_from
-    from scribe.text import LANGUAGES
-    from scribe.writing.brief import Brief
-    from scribe.writing.job import Job
-    from scribe.writing.prompt import Prompter
-
-    brief = Brief(**record["brief"])
-    if brief.language not in LANGUAGES:
-        raise ValueError(brief.language)
-    template = app.templates().get(record["template"], brief.language)
-    return Job(
-        Prompter(template, brief),
-        sampling_from(record["sampling"]),
-        int(record["seed"]),
-        sections=int(record["sections"]),
-        single_pass=bool(record["single_pass"]),
-    )
 
 
 def _list(app: App, *, as_json: bool) -> None:

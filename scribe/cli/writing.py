@@ -10,10 +10,11 @@ from pathlib import Path
 from scribe.app import App
 from scribe.cli.desk import Desk, open_desk, stopped
 from scribe.cli.keeping import Keeping
-from scribe.cli.report import Progress, Report, closing_line, stats_lines
+from scribe.cli.report import Report, stats_lines
 from scribe.engine.base import Timings
 from scribe.errors import ScribeError
 from scribe.i18n import _
+from scribe.jobs import job_record
 from scribe.render.screen import PipeClosed, Presenter, print_result
 from scribe.settings import Settings
 from scribe.storage.atomic import write_text
@@ -21,6 +22,7 @@ from scribe.storage.drafts import Draft
 from scribe.writing.bookmark import Bookmark
 from scribe.writing.events import Finished, Marked, Planned, Planning, Reading, Written
 from scribe.writing.job import Job, check_room, tokens_estimated
+from scribe.writing.progress import Progress, closing_line
 from scribe.writing.writer import write
 
 
@@ -65,7 +67,7 @@ def _write(app: App, desk: Desk, job: Job, delivery: Delivery, beginning: Beginn
             _("{name} is a base model: it cannot take material.").format(name=desk.engine.info.name)
         )
     begin = beginning.reopen or (
-        lambda: app.begin_draft(brief.topic, report.job_record(desk.model))
+        lambda: app.begin_draft(brief.topic, job_record(job, desk.model, report.engine.context))
     )
     keeping = Keeping(begin, screen.note)
     try:

@@ -6,10 +6,12 @@ of `Chunk`s, in this order: any number of `Prefill`, any number of `Piece`, one 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from enum import Enum
 from typing import Literal, Protocol
+
+from scribe.engine.prediction import Choice, Scored, Token
 
 Role = Literal["system", "user", "assistant"]
 
@@ -90,11 +92,12 @@ class Request:
     """One generation.
 
     `messages` is the conversation so far; an engine without a chat template continues their
-    contents as plain text. The answer starts with `prefix`, which is not among the pieces that
-    come out. `max_tokens` bounds the answer. `seed` draws the same text again
-    on the same engine. `cancelled` is polled between tokens and during prefill. `lookup` is text
-    that the answer is likely to copy from, "" for none: it is for speed alone. At temperature 0
-    the answer is the same without it; else a seed may draw another one, of the same chances.
+    contents as plain text, and so does any engine with `raw`. The answer starts with `prefix`,
+    which is not among the pieces that come out. `max_tokens` bounds the answer. `seed` draws the
+    same text again on the same engine. `cancelled` is polled between tokens and during prefill.
+    `lookup` is text that the answer is likely to copy from, "" for none: it is for speed alone.
+    At temperature 0 the answer is the same without it; else a seed may draw another one, of the
+    same chances. `top` asks of how many choices to tell at each token; 0: no probabilities.
     """
 
     messages: tuple[Message, ...]
@@ -105,6 +108,8 @@ class Request:
     stop: tuple[str, ...] = ()
     guide: Guide | None = None
     lookup: str = ""
+    raw: bool = False
+    top: int = 0
     cancelled: Callable[[], bool] = never_cancelled
 
 
@@ -169,10 +174,14 @@ class Prefill:
 
 @dataclass(frozen=True)
 class Piece:
-    """Newly generated text, never half a character, and the tokens it came from."""
+    """Newly generated text, never half a character, and the tokens it came from.
+
+    `scored` has one entry for each of them if the request's `top` asks for it.
+    """
 
     text: str
     tokens: tuple[int, ...] = ()
+    scored: tuple[Scored, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -212,6 +221,23 @@ class Engine(Protocol):
 
     def stream(self, request: Request) -> Iterator[Chunk]:
         """Generate. Raises ContextOverflow before anything is computed, EngineError later."""
+
+    def tokenize(self, text: str) -> tuple[Token, ...]:
+        """The tokens of `text` as the content of a message. Raises EngineError."""
+
+    def predict(self, request: Request, continuation: Sequence[int] = ()) -> tuple[Choice, ...]:
+        """The `request.top` likeliest tokens after the prompt and the tokens of `continuation`.
+
+        None at all when cancelled. Raises ContextOverflow or EngineError.
+        """
+
+    def score(
+        self, text: str, top: int = 0, cancelled: Callable[[], bool] = never_cancelled
+    ) -> Iterator[Scored]:
+        """Each token of `text`, of any length, with `top` choices; ends early when cancelled.
+
+        Raises EngineError, at once where an engine knows no probabilities.
+        """
 
     def close(self) -> None:
         """Free the model. The engine cannot be used afterwards."""

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,9 @@ from scribe.engine.base import (
     Request,
     Timings,
     Verdict,
+    never_cancelled,
 )
+from scribe.engine.prediction import Choice, Scored, Token
 from scribe.engine.room import require_room
 from scribe.engine.stops import StopScanner
 from scribe.errors import EngineError, ModelFileError
@@ -87,7 +89,20 @@ class ScriptedEngine:
     def count_tokens(self, text: str) -> int:
         return len(_TOKEN.findall(text))
 
+    def tokenize(self, text: str) -> tuple[Token, ...]:
+        raise _knows_no_numbers()
+
+    def predict(self, request: Request, continuation: Sequence[int] = ()) -> tuple[Choice, ...]:
+        raise _knows_no_numbers()
+
+    def score(
+        self, text: str, top: int = 0, cancelled: Callable[[], bool] = never_cancelled
+    ) -> Iterator[Scored]:
+        raise _knows_no_numbers()
+
     def stream(self, request: Request) -> Iterator[Chunk]:
+        if request.top:
+            raise _knows_no_numbers()
         script = self._script
         prompt = sum(self.count_tokens(message.content) for message in request.messages)
         require_room(prompt, script.context)
@@ -155,3 +170,10 @@ class ScriptedEngine:
 
     def close(self) -> None:
         """Nothing to free."""
+
+
+def _knows_no_numbers() -> EngineError:
+    return EngineError(
+        _("A script has no vocabulary and no probabilities."),
+        hint=_("Name a model: scribe models list"),
+    )

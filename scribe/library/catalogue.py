@@ -24,6 +24,7 @@ _PACKAGE = Path(__file__).parent.parent
 # In the wheel the cards lie inside the package; in a checkout, beside it.
 _DIRECTORIES = (_PACKAGE / "models", _PACKAGE.parent / "models")
 _FILE_NAME = re.compile(r"[\w][\w.+-]*\.gguf", re.ASCII)
+_ADAPTER = re.compile(rf"{_FILE_NAME.pattern}(:-?[0-9]+(\.[0-9]+)?)?", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -61,7 +62,8 @@ class Card:
     """One model. `size` is in bytes, None when unknown; `sha256` pins the file's content.
 
     Only `automatic` models are ever fetched without being asked for by name. A model that `plans`
-    is able enough to draw up an outline and keep to it.
+    is able enough to draw up an outline and keep to it. `lora` names adapters that it is used with,
+    as FILE[:SCALE]: files beside its own, which are not fetched.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Card:
     about: Mapping[str, str] = field(default_factory=dict)
     hub: HubFile | None = None
     wheels: WheelParts | None = None
+    lora: tuple[str, ...] = ()
 
 
 class Catalogue:
@@ -139,9 +142,9 @@ def read_card(path: Path) -> Card:
 _KEYS: dict[str, type] = {
     "title": str, "file": str, "size": int, "sha256": str, "license": str, "languages": list,
     "kind": str, "parameters": str, "automatic": bool, "plans": bool, "about": dict, "hub": dict,
-    "wheels": dict,
+    "wheels": dict, "lora": list,
 }  # fmt: skip
-_OPTIONAL = {"size", "automatic", "plans", "about", "hub", "wheels"}
+_OPTIONAL = {"size", "automatic", "plans", "about", "hub", "wheels", "lora"}
 _HUB_KEYS: dict[str, type] = {"repo": str, "file": str}
 _WHEEL_KEYS: dict[str, type] = {"name": str, "version": str, "parts": int, "member": str}
 
@@ -165,7 +168,10 @@ def _card(name: str, table: dict[str, Any]) -> Card:
         _check_keys(_WHEEL_KEYS, set(), wheels)
         wheels = WheelParts(**wheels)
     size, languages = table.pop("size", None), tuple(table.pop("languages"))
-    return Card(name=name, size=size, languages=languages, hub=hub, wheels=wheels, **table)
+    lora = tuple(map(str, table.pop("lora", ())))
+    return Card(
+        name=name, size=size, languages=languages, hub=hub, wheels=wheels, lora=lora, **table
+    )
 
 
 def _check_values(card: Card) -> None:
@@ -176,6 +182,7 @@ def _check_values(card: Card) -> None:
         "sha256": _SHA256.fullmatch(card.sha256),
         "languages": card.languages and set(card.languages) <= set(LANGUAGES),
         "kind": card.kind in KINDS,
+        "lora": all(map(_ADAPTER.fullmatch, card.lora)),
     }
     for key, holds in sound.items():
         if not holds:

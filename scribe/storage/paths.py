@@ -18,6 +18,8 @@ class Paths:
     templates: Path
     models: Path
     drafts: Path
+    sessions: Path
+    history: Path
     crash_report: Path
 
 
@@ -30,5 +32,7 @@ def user_paths() -> Paths:
         templates=config / "templates",
         models=data / "models",
         drafts=data / "drafts",
+        sessions=data / "sessions",
+        history=platformdirs.user_state_path(APP) / "history",
         crash_report=platformdirs.user_state_path(APP) / "crash.txt",
     )

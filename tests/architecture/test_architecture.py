@@ -19,7 +19,7 @@ PACKAGE = Path(scribe.__file__).parent
 
 GROUND = {"errors", "i18n", "text"}
 MACHINE = {"gguf", "hardware"}
-ENGINE_SEAM = {"engine.base", "engine.stops"}
+ENGINE_SEAM = {"engine.base", "engine.prediction", "engine.stops"}
 # The parts of scribe, and the parts that each may import.
 ALLOWED: dict[str, set[str]] = {
     "": set(),
@@ -31,7 +31,8 @@ ALLOWED: dict[str, set[str]] = {
     "environment": set(),
     "locale": set(),
     "engine": set(),
-    "engine.base": set(),
+    "engine.prediction": set(),
+    "engine.base": {"engine.prediction"},
     "engine.stops": set(),
     "engine.room": GROUND,
     "gguf": GROUND,
@@ -41,9 +42,12 @@ ALLOWED: dict[str, set[str]] = {
     "bench": GROUND | MACHINE | {"engine.base"},
     "writing": GROUND | {"engine.base"},
     "tools": GROUND | {"engine.base", "writing"},
+    "inspection": GROUND | {"engine.base", "engine.prediction"},
     "render": GROUND | MACHINE | {"environment"},
     "storage": GROUND | MACHINE | {"settings"},
     "library": GROUND | MACHINE,
+    "interruption": GROUND,
+    "jobs": GROUND | {"settings", "engine.base", "writing"},
 }
 BELOW_APP = set(ALLOWED)
 ALLOWED["app"] = BELOW_APP
@@ -65,9 +69,11 @@ PURE: dict[str, set[str]] = {
     "i18n": set(),
     "text": set(),
     "settings": set(),
+    "engine.prediction": set(),
     "engine.base": set(),
     "engine.stops": set(),
     "encoding": set(),
+    "inspection": set(),
     "tools": {"tomli"},
     "writing": {"jinja2", "yaml"},
 }

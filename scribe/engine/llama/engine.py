@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from scribe.engine.base import (
     EngineInfo,
     Finish,
     FinishReason,
-    Piece,
     Prefill,
     Request,
     Timings,
@@ -21,11 +20,15 @@ from scribe.engine.base import (
 from scribe.engine.llama.chat import ChatTemplate, Segment
 from scribe.engine.llama.context import Aborted, KvContext
 from scribe.engine.llama.generation import Generation
+from scribe.engine.llama.lora import attach, check
 from scribe.engine.llama.model import LlamaOptions, context_size, load_model
+from scribe.engine.llama.probabilities import Probabilities
 from scribe.engine.llama.probe import probe
 from scribe.engine.llama.runtime import C
 from scribe.engine.llama.sampling import SamplerFactory
+from scribe.engine.llama.scoring import score
 from scribe.engine.llama.vocabulary import Vocabulary
+from scribe.engine.prediction import Choice, Scored, Token
 from scribe.engine.room import require_room
 from scribe.errors import EngineError
 from scribe.gguf import GgufHeader, read_header
@@ -48,14 +51,16 @@ class LlamaEngine:
         plans: bool = True,
         cancelled: Callable[[], bool] = never_cancelled,
     ) -> None:
-        """Load `path`. A file that is not `trusted` is loaded in a child process first.
+        """Load `path`. What is not `trusted` is loaded in a child process first, as adapters are.
 
         Raises ModelFileError, ResourceError or ConfigError, each with the real reason.
         """
         header = read_header(path)
+        for lora in options.loras:
+            check(lora, header)
         size = context_size(header, options)
-        if not trusted:
-            probe(path)
+        if not trusted or options.loras:
+            probe(path, options.loras)
         with ExitStack() as resources:
             self._load(header, options, size, cancelled, resources)
             self._resources = resources.pop_all()
@@ -85,6 +90,7 @@ class LlamaEngine:
             kv_bytes=kv_bytes,
         )
         resources.callback(self._context.close)
+        attach(model, self._context.pointer, options.loras)
         self._samplers = SamplerFactory(vocabulary)
         resources.callback(self._samplers.close)
         self._template: ChatTemplate | None = None
@@ -105,6 +111,9 @@ class LlamaEngine:
     def count_tokens(self, text: str) -> int:
         return len(self._vocabulary.tokenize(text, special=False))
 
+    def tokenize(self, text: str) -> tuple[Token, ...]:
+        return tuple(map(self._vocabulary.entry, self._vocabulary.tokenize(text, special=False)))
+
     def close(self) -> None:
         self._resources.close()
 
@@ -113,6 +122,23 @@ class LlamaEngine:
         require_room(len(prompt), self._context.size)
         # The checks above are made now, not when the first chunk is asked for.
         return self._generate(request, prompt)
+
+    def predict(self, request: Request, continuation: Sequence[int] = ()) -> tuple[Choice, ...]:
+        prompt = [*self._prompt_tokens(request), *continuation]
+        require_room(len(prompt), self._context.size)
+        reused = self._context.keep_prefix(prompt)
+        try:
+            for _done in self._context.prefill(prompt[reused:], request.cancelled):
+                pass
+        except Aborted:
+            return ()
+        return Probabilities(self._vocabulary, self._context, -1).choices(request.top)
+
+    def score(
+        self, text: str, top: int = 0, cancelled: Callable[[], bool] = never_cancelled
+    ) -> Iterator[Scored]:
+        tokens = self._vocabulary.tokenize(text, special=False)
+        return score(self._context, self._vocabulary, tokens, top, cancelled)
 
     def _generate(self, request: Request, prompt: list[int]) -> Iterator[Chunk]:
         started = prefilled = time.perf_counter()
@@ -130,8 +156,9 @@ class LlamaEngine:
             pass  # the reason is already the right one
         finally:
             generation.close()
-        if rest := generation.flush():
-            yield Piece(rest)
+        rest = generation.flush()
+        if rest.text or rest.scored:
+            yield rest
         timings = Timings(
             prompt_tokens=len(prompt),
             reused_tokens=reused,
@@ -146,7 +173,7 @@ class LlamaEngine:
     def _prompt_tokens(self, request: Request) -> list[int]:
         """The conversation as tokens; contents are never read as control tokens."""
         tokenize, vocabulary = self._vocabulary.tokenize, self._vocabulary
-        if self._template is None:
+        if self._template is None or request.raw:
             contents = [message.content for message in request.messages]
             tokens = tokenize("\n\n".join(contents) + request.prefix, special=False)
         else:

@@ -9,9 +9,11 @@ from scribe.engine.base import FinishReason, Piece, Request, Sampling, Verdict
 from scribe.engine.llama.context import KvContext
 from scribe.engine.llama.detokenize import TokenText
 from scribe.engine.llama.lookup import Source
+from scribe.engine.llama.probabilities import Probabilities
 from scribe.engine.llama.sampling import SamplerFactory
 from scribe.engine.llama.speculation import Speculation
 from scribe.engine.llama.vocabulary import Vocabulary
+from scribe.engine.prediction import Scored
 
 _HEAT = 0.15  # added to the temperature for each time a place is drawn again
 _HOTTEST = 1.2
@@ -38,6 +40,7 @@ class Generation:
     ) -> None:
         """`earlier` are the tokens that penalties and DRY know of from the start."""
         self._context = context
+        self._vocabulary = vocabulary
         self._ahead = _speculation(context, vocabulary, request)
         self._samplers = samplers
         self._request = request
@@ -52,7 +55,8 @@ class Generation:
         self._rewinds = 0  # to the last release
         self._rejected = 0
         self._held: list[Piece] = []
-        self._unfinished: tuple[int, ...] = ()  # tokens whose characters are still incomplete
+        self._unfinished = Piece("")  # tokens whose characters are still incomplete
+        self._probabilities: Probabilities | None = None  # at the place now drawn for
         self._held_tokens: list[int] = []
         self._banned: set[int] = set()  # at the place now drawn for
         self._banned_starts: set[int] = set()  # at the place after the last release
@@ -75,6 +79,7 @@ class Generation:
         while output.tokens < self._request.max_tokens:
             if self._request.cancelled():
                 return FinishReason.CANCELLED
+            self._look()
             may_end = guide is None or guide.may_end()
             token = self._sampler.draw(
                 self._context.pointer,
@@ -110,24 +115,41 @@ class Generation:
                 return FinishReason.CONTEXT
             ahead.advance(token, self._request.cancelled)
             self._banned = set()
+            self._probabilities = None
         return FinishReason.LENGTH
 
-    def flush(self) -> str:
-        """What was still held when the generation ended."""
-        held = "".join(piece.text for piece in self._held)
-        return held + self._output.flush()
+    def flush(self) -> Piece:
+        """What was still held when the generation ended, and the tokens of half a character."""
+        held = (*self._held, self._unfinished)
+        return Piece(
+            "".join(piece.text for piece in held) + self._output.flush(),
+            tuple(token for piece in held for token in piece.tokens),
+            tuple(scored for piece in held for scored in piece.scored),
+        )
 
     def close(self) -> None:
         """Free the sampler."""
         self._sampler.close()
 
+    def _look(self) -> None:
+        """Read the probabilities, if they are asked for, before bans are written into them."""
+        if self._request.top and self._probabilities is None:
+            self._probabilities = Probabilities(self._vocabulary, self._context, self._ahead.row)
+
     def _hold(self, token: int, text: str) -> None:
         self._held_tokens.append(token)
+        begun = self._unfinished
+        piece = Piece(text, (*begun.tokens, token), (*begun.scored, *self._scored(token)))
         if text:
-            self._held.append(Piece(text, (*self._unfinished, token)))
-            self._unfinished = ()
+            self._held.append(piece)
+            self._unfinished = Piece("")
         else:
-            self._unfinished = (*self._unfinished, token)
+            self._unfinished = piece
+
+    def _scored(self, token: int) -> tuple[Scored, ...]:
+        if self._probabilities is None:
+            return ()
+        return (self._probabilities.score(token, self._ahead.length, self._request.top),)
 
     def _release(self) -> Generator[Piece, None, None]:
         yield from self._held
@@ -144,9 +166,10 @@ class Generation:
         in_cache = len(self._held_tokens) - 1  # the latest token is not appended yet
         if in_cache:
             self._ahead.rewind(in_cache, self._request.cancelled)
+            self._probabilities = None
         self._rewinds += 1
         self._banned_starts.add(self._held_tokens[0])
-        self._held, self._held_tokens, self._unfinished = [], [], ()
+        self._held, self._held_tokens, self._unfinished = [], [], Piece("")
         self._output.restore(self._release_mark)
         self._banned = set(self._banned_starts)
         self._renew_sampler()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from scribe.engine.llama.lora import Lora
 from scribe.engine.llama.offload import layers_to_offload
 from scribe.engine.llama.runtime import C, last_errors, start
 from scribe.errors import ConfigError, EngineError, ModelFileError, ResourceError
@@ -35,6 +36,7 @@ class LlamaOptions:
     threads: int = 0
     gpu_layers: int = -1
     flash_attention: str = "auto"
+    loras: tuple[Lora, ...] = ()
 
 
 def context_size(header: GgufHeader, options: LlamaOptions) -> int:

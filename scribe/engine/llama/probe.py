@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from scribe.gguf import read_header
 from scribe.i18n import _
 
 if TYPE_CHECKING:
+    from scribe.engine.llama.lora import Lora
     from scribe.engine.llama.vocabulary import Vocabulary
 
 _TIMEOUT = 600  # seconds; a large model on a slow disk
@@ -26,31 +28,33 @@ _RENDER_SECONDS = 4  # of computing, for a chat template of one short conversati
 _RENDER_BYTES = 1 << 30
 
 
-def probe(path: Path) -> None:
-    """Load `path` in a child process. Raises ModelFileError when the child dies of a signal.
+def probe(path: Path, loras: Sequence[Lora] = ()) -> None:
+    """Load `path` with its adapters in a child process. Raises ModelFileError if that dies of it.
 
     A load that merely fails is left to the caller's own, which has llama.cpp's reason.
     """
-    command = [sys.executable, "-m", "scribe.engine.llama.probe", str(path)]
+    paths = [str(path), *(str(lora.path) for lora in loras)]
+    command = [sys.executable, "-m", "scribe.engine.llama.probe", *paths]
     try:
         result = subprocess.run(command, capture_output=True, timeout=_TIMEOUT, check=False)
     except subprocess.TimeoutExpired as error:
-        raise _crashes(path, _("loading it does not end")) from error
+        raise _crashes(paths, _("loading it does not end")) from error
     if result.returncode < 0:
         if -result.returncode == signal.SIGXCPU:
-            raise _crashes(path, _("its chat template does not come to an end"))
+            raise _crashes(paths, _("its chat template does not come to an end"))
         words = result.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise _crashes(path, words[-1] if words else f"signal {-result.returncode}")
+        raise _crashes(paths, words[-1] if words else f"signal {-result.returncode}")
 
 
-def _crashes(path: Path, reason: str) -> ModelFileError:
+def _crashes(paths: Sequence[str], reason: str) -> ModelFileError:
     return ModelFileError(
-        _("llama.cpp crashes on {path}: {reason}").format(path=path, reason=reason),
+        _("llama.cpp crashes on {path}: {reason}").format(path=" + ".join(paths), reason=reason),
         hint=_("The file is damaged or hostile; use another."),
     )
 
 
-def _load(path: Path) -> None:
+def _load(path: Path, adapters: Sequence[str]) -> None:
+    from scribe.engine.llama.lora import Lora, attach
     from scribe.engine.llama.runtime import C, start
     from scribe.engine.llama.vocabulary import Vocabulary
 
@@ -65,6 +69,7 @@ def _load(path: Path) -> None:
         batch.n_tokens, batch.token[0], batch.pos[0], batch.logits[0] = 1, 0, 0, 1
         batch.n_seq_id[0], batch.seq_id[0][0] = 1, 0
         if context:
+            attach(model, context, [Lora(Path(adapter)) for adapter in adapters])
             C.llama_decode(context, batch)
         _render_template(read_header(path).chat_template)
 
@@ -100,4 +105,4 @@ def _tokenize_every_byte(vocabulary: Vocabulary) -> None:
 
 
 if __name__ == "__main__":
-    _load(Path(sys.argv[1]))
+    _load(Path(sys.argv[1]), sys.argv[2:])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 
 from scribe.engine.llama.runtime import C
+from scribe.engine.prediction import Token
 from scribe.errors import EngineError
 from scribe.i18n import _
 
@@ -56,6 +57,11 @@ class Vocabulary:
     def text_of(self, token: int) -> str:
         """The written form of a token, control tokens included ("<|im_end|>"); "" for none."""
         return "" if token < 0 else self._read_piece(token, special=True).decode("utf-8", "replace")
+
+    def entry(self, token: int) -> Token:
+        """A token with its bytes, or its written form if it stands for no text."""
+        piece = self.piece(token)
+        return Token(token, piece or self._read_piece(token, special=True), control=not piece)
 
     def _read_piece(self, token: int, *, special: bool) -> bytes:
         buffer = self._buffer

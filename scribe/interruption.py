@@ -7,6 +7,9 @@ import signal
 from collections.abc import Iterator
 from types import FrameType
 
+from scribe.errors import Interrupted
+from scribe.i18n import _
+
 # SIGHUP, sent when the terminal is closed, does not exist on Windows.
 _STOPPING = [
     number
@@ -27,6 +30,15 @@ class Interruption:
 
     def requested(self) -> bool:
         return self.signal_number != 0
+
+    def forgive(self) -> None:
+        """Let Ctrl-C be as if it had not been."""
+        if self.signal_number == signal.SIGINT:
+            self.signal_number = 0
+
+    def error(self) -> Interrupted:
+        """The error that ends a run which the signal stopped."""
+        return Interrupted(_("Stopped."), signal_number=self.signal_number)
 
     def note(self, number: int, _frame: FrameType | None) -> None:
         self.signal_number = self.signal_number or number

@@ -1,0 +1,148 @@
+"""scribe chat and scribe ask: a conversation, and one turn of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scribe.cli.completion import files
+from scribe.cli.options import model_options, sampling_options, setting_flags
+from scribe.i18n import _
+from scribe.settings import seed_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scribe.app import App
+    from scribe.cli.desk import Desk
+    from scribe.engine.base import Engine
+    from scribe.repl.loading import Opening, Source
+    from scribe.settings import Settings
+    from scribe.writing.dialogue import Turn
+
+SCHEMA = 1  # of the JSON object; raised when a field changes its meaning
+_CONTEXT = 4096  # tokens: a question, its material and the answer
+
+_SYSTEM = click.option(
+    "--system", default="", metavar="TEXT", help=_("Tell the model how to answer.")
+)
+
+
+@click.command(help=_("Talk to the model and work on a draft; scribe alone does the same."))
+@click.option(
+    "--session", default="", metavar="NAME", help=_("Go on with this session, or begin it.")
+)
+@_SYSTEM
+@click.option("--plain", is_flag=True, help=_("Plain lines: no Markdown, no colours."))
+@sampling_options
+@model_options
+@click.pass_obj
+def chat(app: App, /, **options: Any) -> None:
+    from scribe.repl.opening import converse
+
+    converse(
+        app,
+        _source(app),
+        setting_flags(options),
+        session=options["session"],
+        system=options["system"],
+        plain=options["plain"],
+    )
+
+
+@click.command(help=_("Ask the model one thing. Piped input is given to it as material."))
+@click.argument("question", metavar="TEXT|@FILE")
+@_SYSTEM
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    shell_complete=files,
+    help=_("Write the answer to FILE, whole or not at all."),
+)
+@click.option(
+    "--json", "as_json", is_flag=True, help=_("Print one JSON object instead of the text.")
+)
+@sampling_options
+@model_options
+@click.pass_obj
+def ask(app: App, /, **options: Any) -> None:
+    from pathlib import Path
+
+    from scribe.cli.assigning import check_output
+    from scribe.cli.desk import open_desk
+    from scribe.cli.reading import argument_text, piped_text
+    from scribe.render.screen import print_result
+    from scribe.storage.atomic import write_text
+    from scribe.text import language_of
+    from scribe.writing.dialogue import Material, Turn
+
+    settings = app.settings(setting_flags(options))
+    output, as_json = options["output"], options["as_json"]
+    check_output(output)
+    asked = argument_text(options["question"], "TEXT")
+    material = piped_text(app.environment).strip()
+    given = (Material(_("standard input"), material),) if material else ()
+    with open_desk(app, settings, language_of(asked), _CONTEXT) as desk:
+        shown = not as_json and output is None
+        text, account = _answer(desk, settings, options["system"], Turn(asked, given=given), shown)
+    if as_json:
+        print_result(app.environment, json.dumps(account, ensure_ascii=False) + "\n")
+    if output is not None:
+        write_text(Path(output), f"{text.rstrip()}\n")
+
+
+def _answer(
+    desk: Desk, settings: Settings, system: str, turn: Turn, shown: bool
+) -> tuple[str, dict[str, Any]]:
+    """The answer to `turn`, `shown` as it comes, and all about it as JSON values."""
+    from scribe.cli.account import timings_account
+    from scribe.cli.desk import stopped
+    from scribe.engine.base import FinishReason, Timings
+    from scribe.settings import sampling_from
+    from scribe.writing.dialogue import Answered, Dialogue, answer
+    from scribe.writing.events import Reading
+
+    seed, sampling = seed_of(settings), sampling_from(settings.sampling)
+    text, reason, timings = "", FinishReason.CANCELLED, Timings()
+    cancelled = desk.interruption.requested
+    for event in answer(desk.engine, Dialogue(system), turn, sampling, seed, cancelled):
+        if isinstance(event, str):
+            text += event
+            if shown:
+                desk.screen.write(event)
+        elif isinstance(event, Reading):
+            line = _("Reading {done}/{total} tokens")
+            desk.screen.status(line.format(done=event.done, total=event.total))
+        elif isinstance(event, Answered):
+            reason, timings = event.reason, event.timings
+    if desk.interruption.requested():
+        raise stopped(desk.interruption)
+    if complete := reason in (FinishReason.END, FinishReason.STOP):
+        desk.screen.status("")
+    else:
+        desk.screen.note(_("The answer was cut off for its length."))
+    about = {"schema": SCHEMA, "text": text, "complete": complete, "seed": seed}
+    return text, {**about, "model": desk.engine.info.name, **timings_account(timings)}
+
+
+def _source(app: App) -> Source:
+    """Finds models for a session, and pulls the one that is to be had but not here."""
+    from scribe.cli.desk import find_model
+    from scribe.i18n import interface_language
+
+    def source(settings: Settings) -> Opening:
+        speaks = interface_language(app.environment.variables, settings.lang)
+        language = {"zh_CN": "zh"}.get(speaks, "en")
+        model = find_model(app, settings, language)
+
+        def opening(cancelled: Callable[[], bool]) -> Engine:
+            if model is None:
+                return app.scripted_engine(settings)
+            return app.llama_engine(model, settings, _CONTEXT, cancelled)
+
+        return opening
+
+    return source

@@ -1,0 +1,118 @@
+"""Jobs: made of what a person asks for, or of the record that an earlier run left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from scribe.settings import AUTO, Settings, sampling_from, seed_of
+from scribe.text import LANGUAGES, language_of
+from scribe.writing.bookmark import Bookmark
+from scribe.writing.brief import Brief
+from scribe.writing.demands.assignment import is_assignment
+from scribe.writing.demands.form import form_named
+from scribe.writing.demands.length import length_named
+from scribe.writing.job import Job
+from scribe.writing.plan import Plan
+from scribe.writing.prompt import Prompter
+from scribe.writing.shelf import TemplateShelf
+from scribe.writing.template import Template
+
+_PLAINEST = "article"  # what a topic that names no form is written as
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person wants written, beyond the settings. `plan` is an outline of their own."""
+
+    topic: str
+    audience: str = ""
+    tone: str = ""
+    material: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    plan: Plan | None = None
+    sections: int = 0
+    single_pass: bool = False
+
+
+def template_for(
+    templates: TemplateShelf, settings: Settings, topic: str, plan: Plan | None
+) -> Template:
+    """The template that is set or that `topic` asks for, in the language it is to be written in.
+
+    Raises TemplateError where there is none of that name.
+    """
+    said = [line for part in plan.sections for line in (part.heading, *part.points)] if plan else []
+    spoken = language_of("\n".join((topic, *said)))
+    language = spoken if settings.text_lang == AUTO else settings.text_lang
+    name = settings.template
+    if name == AUTO:
+        name = form_named(topic, language) if is_assignment(topic) else _PLAINEST
+    return templates.get(name, language)
+
+
+def job_for(settings: Settings, template: Template, wish: Wish) -> Job:
+    """The job that `wish` comes to. Raises TemplateError for a variable without a value."""
+    plan = wish.plan
+    length = settings.length or length_named(wish.topic) or _length_of(plan, template)
+    if plan is not None:
+        plan = plan.shared_out(length)
+        length = plan.length
+    brief = Brief(
+        topic=wish.topic,
+        language=template.language,
+        length=length,
+        audience=wish.audience,
+        tone=wish.tone,
+        material=wish.material,
+        variables=wish.variables,
+    )
+    return Job(
+        Prompter(template, brief),
+        sampling_from(template.sampling, settings.sampling),
+        seed_of(settings),
+        plan,
+        wish.sections,
+        wish.single_pass,
+    )
+
+
+def job_record(job: Job, model: str, context: int) -> dict[str, Any]:
+    """What it takes to write the text of `job` again with `model`, as JSON values."""
+    return {
+        "model": model,
+        "template": job.prompter.template.name,
+        "brief": asdict(job.prompter.brief),
+        "seed": job.seed,
+        "sampling": asdict(job.sampling),
+        "context": context,
+        "sections": job.sections,
+        "single_pass": job.single_pass,
+        "place": Bookmark(job.plan).as_record(),
+    }
+
+
+def job_from_record(templates: TemplateShelf, record: Mapping[str, Any]) -> Job:
+    """The job as it was when the text was begun.
+
+    Raises TemplateError where its template is gone, and KeyError, TypeError or ValueError for
+    what `job_record` never gave.
+    """
+    brief = Brief(**record["brief"])
+    if brief.language not in LANGUAGES:
+        raise ValueError(brief.language)
+    return Job(
+        Prompter(templates.get(record["template"], brief.language), brief),
+        sampling_from(record["sampling"]),
+        int(record["seed"]),
+        sections=int(record["sections"]),
+        single_pass=bool(record["single_pass"]),
+    )
+
+
+def _length_of(plan: Plan | None, template: Template) -> int:
+    """The length that an outline or a template suggests by itself."""
+    if plan is None or template.plan is None:
+        return template.length
+    return plan.shared_out(plan.length + template.plan.each * plan.open_sections).length
