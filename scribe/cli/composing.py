@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 _CONTEXT = 4096  # tokens: a passage, what was noted of the others, and the result
 _LONG_CONTEXT = 16384  # tokens at most, of a text that is gone on from
-_CONTINUED = 500  # 字 or words, where no length is asked for
-_TITLES = 5
 
 _LENGTH = click.option(
     "--length", type=click.IntRange(1), metavar="N", help=_("Length in 字 or words.")
@@ -87,9 +85,9 @@ def summarize(app: App, /, **options: Any) -> int:
 def continue_text(app: App, /, **options: Any) -> int:
     from scribe.cli.filtering import Outflow, take_in
     from scribe.text import count
-    from scribe.tools.continuation import CONTINUING, Joint, continue_text
+    from scribe.tools.continuation import CONTINUING, USUAL_LENGTH, Joint, continue_text
 
-    length = options.pop("length") or _CONTINUED
+    length = options.pop("length") or USUAL_LENGTH
     settings = app.settings(setting_flags(options))
     intake = _some_text(take_in(app, settings, options))
     joint = Joint.after(intake.text)
@@ -112,10 +110,8 @@ def continue_text(app: App, /, **options: Any) -> int:
     "-n",
     "--number",
     type=click.IntRange(1, 20),
-    default=_TITLES,
-    show_default=True,
     metavar="N",
-    help=_("How many."),
+    help=_("How many; 5 if it is not said."),
 )
 @filter_options
 @sampling_options
@@ -123,20 +119,21 @@ def continue_text(app: App, /, **options: Any) -> int:
 @click.pass_obj
 def titles(app: App, /, **options: Any) -> int:
     from scribe.cli.filtering import Outflow, take_in
-    from scribe.tools.titles import TITLING, propose_titles
+    from scribe.tools.titles import TITLING, USUAL_NUMBER, propose_titles
 
+    wanted = options["number"] or USUAL_NUMBER
     settings = app.settings(setting_flags(options))
     intake = _some_text(take_in(app, settings, options))
     with (
         _prose(app, settings, intake, TITLING, _CONTEXT) as (desk, writer),
         Outflow(app, intake, "titles", desk.screen.write, desk.screen.note) as outflow,
     ):
-        proposed = propose_titles(writer, intake.text, options["number"])
+        proposed = propose_titles(writer, intake.text, wanted)
         _follow(desk, proposed, lambda title: outflow.write(f"{title}\n"))
         found = outflow.text.splitlines()
         account = _account("titles", desk, writer, intake)
-        outflow.deliver({**account, "titles": found, "complete": len(found) == options["number"]})
-        if len(found) < options["number"]:
+        outflow.deliver({**account, "titles": found, "complete": len(found) == wanted})
+        if len(found) < wanted:
             desk.screen.note(_("The model had only {number}.").format(number=len(found)))
     return ExitStatus.OK if found else ExitStatus.FAILED
 

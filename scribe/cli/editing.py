@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_LONGER, _SHORTER = 2.0, 0.5  # times the length of the source, where none is asked for
 _CONTEXT = 4096  # tokens: the units in view, one in hand and its result
 
 _PARTS = click.option(
@@ -76,7 +75,7 @@ def rewrite(app: App, /, **options: Any) -> int:
 @_editing
 @click.pass_obj
 def expand(app: App, /, **options: Any) -> int:
-    return _resize(app, "expand", _LONGER, options)
+    return _resize(app, "expand", options)
 
 
 @click.command(help=_("Make the text shorter: half as long, or as asked for."))
@@ -85,7 +84,7 @@ def expand(app: App, /, **options: Any) -> int:
 @_editing
 @click.pass_obj
 def shorten(app: App, /, **options: Any) -> int:
-    return _resize(app, "shorten", _SHORTER, options)
+    return _resize(app, "shorten", options)
 
 
 @click.command(help=_("Translate the text; Markdown and code stay as they are."))
@@ -109,7 +108,7 @@ def translate(app: App, /, **options: Any) -> int:
     )
 
 
-def _resize(app: App, name: str, usual: float, options: dict[str, Any]) -> int:
+def _resize(app: App, name: str, options: dict[str, Any]) -> int:
     from scribe.tools import task
     from scribe.tools.editor import ratio_for
 
@@ -118,7 +117,9 @@ def _resize(app: App, name: str, usual: float, options: dict[str, Any]) -> int:
         raise UsageError(_("Give --length or --ratio, not both."))
 
     def sized(intake: Intake, document: list[Piece]) -> Task:
-        wanted = ratio_for(document, length) if length is not None else ratio or usual
+        wanted = (
+            ratio_for(document, length) if length is not None else ratio or task.USUAL_RATIO[name]
+        )
         return task.resize(name, intake.language, wanted)
 
     return _edit(app, options, sized)

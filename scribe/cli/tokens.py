@@ -55,8 +55,8 @@ def tokens(app: App, /, text: str | None, as_json: bool, **flags: Any) -> None:
 
 def _counted(text: str, split: Sequence[Token], context: int) -> str:
     line = ngettext(
-        "{count} token for {characters} characters: {share:.1f} percent of a context of {context}.",
-        "{count} tokens for {characters} characters: {share:.1f} percent of a context of {context}.",
+        "{count} token for {characters} characters: {share:.1f} percent of a context of {context}",
+        "{count} tokens for {characters} characters: {share:.1f} percent of a context of {context}",
         len(split),
     )
     share = 100 * len(split) / context

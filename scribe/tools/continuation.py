@@ -16,6 +16,7 @@ from scribe.writing.job import TOKENS_PER_UNIT
 from scribe.writing.memory import Memory
 
 CONTINUING = Sampling(temperature=0.8, top_p=0.95, top_k=40)
+USUAL_LENGTH = 500  # 字 or words, where none is asked for
 _VIEW = 0.5  # of the context, that the text gone on from may take
 _SUMMARY = 200  # 字 or words for what comes before that
 _TAIL = 400  # characters at the end of the text that the answer starts with

@@ -11,6 +11,8 @@ from scribe.tools.markdown import Role
 
 # Editing stays close to its source, and must be free to say again what that says.
 EDITING = Sampling(temperature=0.3, min_p=0.0, repeat_penalty=1.0, dry_multiplier=0.0)
+# Times the length of the source, where no length is asked for.
+USUAL_RATIO = {"expand": 2.0, "shorten": 0.5}
 _PROSE = frozenset((Role.PARAGRAPH, Role.ITEM))
 _ALL_WORDS = _PROSE | {Role.HEADING, Role.CELL}
 

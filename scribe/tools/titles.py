@@ -16,6 +16,7 @@ from scribe.writing.events import Reading
 from scribe.writing.purity import ScriptRule
 
 TITLING = Sampling(temperature=0.9, top_p=0.95, top_k=40, min_p=0.05, repeat_penalty=1.05)
+USUAL_NUMBER = 5
 _SUMMARY = 400  # 字 or words that stand for a text too long to be read at once
 _TOKENS = 40  # of one title
 _TRIES = 6

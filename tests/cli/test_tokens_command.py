@@ -24,7 +24,7 @@ def test_each_token_has_a_line_with_its_id_and_piece(scribe: Scribe, tokens: lis
     assert [line.split(maxsplit=1)[1] for line in lines[:-1]] == [
         "“a”", "<E7>", "<A7>", "<8B> → 秋", "“\\n”", "“----”",
     ]  # fmt: skip
-    assert lines[-1] == "6 tokens for 7 characters: 0.1 percent of a context of 4096."
+    assert lines[-1] == "6 tokens for 7 characters: 0.1 percent of a context of 4096"
 
 
 def test_json_has_the_bytes_and_the_share_of_the_context(scribe: Scribe, tokens: list[str]) -> None:

@@ -17,7 +17,7 @@ from scribe.repl.studio import Studio, Work
 from scribe.settings import AUTO, sampling_from
 from scribe.text import language_of
 from scribe.tools import task
-from scribe.tools.continuation import CONTINUING, Joint, continue_text
+from scribe.tools.continuation import CONTINUING, USUAL_LENGTH, Joint, continue_text
 from scribe.tools.editor import Editor
 from scribe.tools.events import Copied, Edited, Worked, Working
 from scribe.tools.glossary import Glossary
@@ -25,12 +25,9 @@ from scribe.tools.markdown import pieces
 from scribe.tools.prose import ProseWriter
 from scribe.tools.task import EDITING, Task
 from scribe.tools.telling import flaw_line, part_line
-from scribe.tools.titles import TITLING, propose_titles
+from scribe.tools.titles import TITLING, USUAL_NUMBER, propose_titles
 from scribe.writing.events import Reading
 
-_CONTINUED = 500  # 字 or words, where no length is asked for
-_TITLES = 5
-_LONGER, _SHORTER = 2.0, 0.5  # times the length of the source
 _REFUSALS = ("n", "no", "不", "否")
 
 
@@ -46,12 +43,20 @@ def rewrite(studio: Studio, call: Call) -> None:
 
 def expand(studio: Studio, call: Call) -> None:
     """Twice as long."""
-    _edit(studio, call, lambda language, _rest: task.resize("expand", language, _LONGER))
+    _edit(
+        studio,
+        call,
+        lambda language, _rest: task.resize("expand", language, task.USUAL_RATIO["expand"]),
+    )
 
 
 def shorten(studio: Studio, call: Call) -> None:
     """Half as long."""
-    _edit(studio, call, lambda language, _rest: task.resize("shorten", language, _SHORTER))
+    _edit(
+        studio,
+        call,
+        lambda language, _rest: task.resize("shorten", language, task.USUAL_RATIO["shorten"]),
+    )
 
 
 def translate(studio: Studio, call: Call) -> None:
@@ -65,7 +70,7 @@ def translate(studio: Studio, call: Call) -> None:
 
 def go_on(studio: Studio, call: Call) -> None:
     """Write what follows the draft."""
-    draft, length = studio.session.page.draft, _number(call.argument, _CONTINUED)
+    draft, length = studio.session.page.draft, _number(call.argument, USUAL_LENGTH)
     joint = Joint.after(draft)
     new = ""
     with studio.at_work() as work:
@@ -90,7 +95,7 @@ def titles(studio: Studio, call: Call) -> None:
     draft, found = studio.session.page.draft, list[str]()
     with studio.at_work() as work:
         writer = _prose(studio, work, TITLING)
-        for event in propose_titles(writer, draft, _number(call.argument, _TITLES)):
+        for event in propose_titles(writer, draft, _number(call.argument, USUAL_NUMBER)):
             if isinstance(event, str):
                 found.append(event)
                 studio.screen.write(f"{len(found)}. {event}\n")
