@@ -21,6 +21,7 @@ _NEAR = (0.5, 1.8)  # of one that was to have another length, to that length
 _CHINESE = 0.3  # share of Han characters among the letters of a Chinese text
 _MORE_REPEATED = 25  # points by which repeated 4-grams tell of a loop
 _LETTERS = re.compile(rf"[{HAN}A-Za-z\u00c0-\u04ff\u3040-\u30ff\uac00-\ud7af]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _PREAMBLE = re.compile(
     r"^[*_#\s]*(?:(?:(?:以下|下面|这)是.{0,12})?(?:润色|改写|缩写|扩写|翻译|修改|译文).{0,8}[:：]"
     r"|<think>|(?:certainly|sure|of course)[,!.] (?:here|I)\b"
@@ -47,6 +48,8 @@ def flaws(task: Task, before: str, after: str) -> tuple[Flaw, ...]:
         lost = losses(before, after, translated=task.translates)
         found += [Flaw(Fault.LOST, lost.lost)] if lost.lost else []
         found += [Flaw(Fault.INVENTED, lost.invented)] if lost.invented else []
+        stray = _stray_words(task, before, after)
+        found += [Flaw(Fault.INVENTED, stray)] if stray else []
     missing = task.glossary.missing(without_literals(before), after)
     if missing:
         found.append(Flaw(Fault.TERMS, tuple(f"{term} = {missing[term]}" for term in missing)))
@@ -112,6 +115,15 @@ def _is_out_of_proportion(task: Task, before: str, after: str) -> bool:
     else:
         bounds = _SAME if task.cautious else _FREE
     return not bounds[0] <= count(after) / length <= bounds[1]
+
+
+def _stray_words(task: Task, before: str, after: str) -> tuple[str, ...]:
+    """Latin words of a translation into Chinese that neither its source nor a term has."""
+    if not (task.translates and task.target.startswith("zh")):
+        return ()
+    known = " ".join((before, *task.glossary.terms.values())).lower()
+    words = _LATIN_WORD.findall(without_literals(after))
+    return tuple(dict.fromkeys(word for word in words if word.lower() not in known))
 
 
 def _loops(before: str, after: str) -> bool:

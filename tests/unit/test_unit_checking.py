@@ -91,6 +91,15 @@ def test_no_term_is_asked_for_in_code_or_in_an_address() -> None:
     assert flaws(there, "See https://a.org/model", "见https://a.org/model") == ()
 
 
+@pytest.mark.parametrize(
+    ("after", "stray"), [("路易斯·奥尔特ega缺席。", True), ("Luis Ortega缺席。", False)]
+)
+def test_a_translation_into_chinese_has_no_latin_but_that_of_its_source(
+    after: str, stray: bool
+) -> None:
+    assert (Fault.INVENTED in faults(INTO_CHINESE, "Luis Ortega is absent.", after)) == stray
+
+
 def test_what_is_worse_weighs_more() -> None:
     lost = (Flaw(Fault.LOST, ("3",)),)
     assert 0 == severity(()) < severity(lost) < severity((*lost, Flaw(Fault.LENGTH)))
