@@ -121,7 +121,8 @@ def _stray_words(task: Task, before: str, after: str) -> tuple[str, ...]:
     """Latin words of a translation into Chinese that neither its source nor a term has."""
     if not (task.translates and task.target.startswith("zh")):
         return ()
-    known = " ".join((before, *task.glossary.terms.values())).lower()
+    told = " ".join((before, *task.glossary.terms.values())).lower()
+    known = set(_LATIN_WORD.findall(told))
     words = _LATIN_WORD.findall(without_literals(after))
     return tuple(dict.fromkeys(word for word in words if word.lower() not in known))
 
