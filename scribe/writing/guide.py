@@ -24,6 +24,7 @@ _CLAUSE_END = re.compile(r"[，；;：。！？!?…”]\s*$|(?<!\d)[,:]\s*$|\d[
 _SENTENCE_END = re.compile(r"[。！？!?…]\s*$|(?<!\d)\.\s*$")
 _IN_SENTENCE = re.compile(r"[a-z,;][ ]?$")
 _ITEM_NUMBER = re.compile(r"\s*\d{1,2}[.)、]?\s*")
+_NUMBERED = re.compile(r"\s*\d{1,2}[.)、]\s*(?!\d)")
 _LAST_WORD = re.compile(r"\b[a-z]{3,}$")
 _WHOLE_WORD = 4  # letters
 _NO_OPENING = re.compile(r"\n\s*\n\s+$|\n\s*[，。、；：！？,.;:!?）)]")
@@ -91,9 +92,9 @@ class ProseGuide:
         if self._goes_badly() or (at_clause_end and self._is_bad()):
             if self._may_redraw():
                 return self._redraw()
-            if self._may_cut() or not self._figures_are_given():
+            if self._may_cut() or self._says_again() or not self._figures_are_given():
                 return Verdict.CUT
-        if not at_clause_end or (self._may_redraw() and self._may_yet_repeat()):
+        if not at_clause_end or self._may_yet_repeat():
             return Verdict.HOLD
         return self._release()
 
@@ -108,7 +109,11 @@ class ProseGuide:
             return True  # after a foreign word, the same with a capital letter is no name
         if self._word_rejected and text[:1].isalpha():
             return True  # the word in its place must not run into the one before
-        numbers_item = self.rules.form is not Form.PROSE and self._at_line_start()
+        numbers_item = (
+            self.rules.form is not Form.PROSE
+            and self._at_line_start()
+            and _ITEM_NUMBER.fullmatch(self._held + text) is not None
+        )
         if text[-1:].isdigit() and not numbers_item and not self.rules.allows_figure(before + text):
             return True
         ends_line = "\n" in text and (before + text).rstrip()[-1:] in ("：", ":")
@@ -153,6 +158,11 @@ class ProseGuide:
         """Whether a turn may end here, for want of anything new to say."""
         return not self._sentence.strip() and self.length.is_half_met()
 
+    def _says_again(self) -> bool:
+        """Whether a whole sentence is held that was there before, with others of the turn."""
+        whole = not self._sentence.strip() and ends_sentence(self._held)
+        return whole and self._sentences > 0 and self.memory.knows_sentence(self._held)
+
     def _goes_badly(self) -> bool:
         """Whether the sentence in hand opens, or goes on at length, like one before it."""
         if self.memory.has_run(self._lead + self._held):
@@ -182,8 +192,8 @@ class ProseGuide:
     def _figures_are_given(self) -> bool:
         """Whether what is held has only figures that may come; the number of an item is none."""
         clause = self._lead + self._held
-        unnumbered = _ITEM_NUMBER.sub("", clause) if self._at_line_start() else clause
-        return self.rules.allows_figures(unnumbered)
+        number = _NUMBERED.match(clause) if self._at_line_start() else None
+        return self.rules.allows_figures(clause[number.end() :] if number is not None else clause)
 
     def _sums_up_early(self, clause: str) -> bool:
         return (

@@ -396,3 +396,13 @@ def test_the_comma_inside_a_figure_ends_no_clause() -> None:
     )
 
     assert takes(reader, "三个月以来用户数量从1,200增加到了3,450。")
+
+
+def test_a_turn_that_has_only_old_sentences_left_is_cut_rather_than_let_say_them_again() -> None:
+    old = "老人每天清早撑船过河去对岸卖鱼。"
+    reader = guide(target=400, said=old)
+
+    released, decided = read(reader, "今年春天的雨水比往年都多一些。" + old * 12)
+
+    assert old not in released
+    assert decided[-1] is Verdict.CUT

@@ -20,6 +20,7 @@ from scribe.writing.manners import speaks_of_itself
         "以上就是全部内容。",
         "好的，这是您要的文章：",
         "（完）",
+        "继续：",
         "如果您需要更多的例子，",
         "请问您还有其他需要我回答的问题吗？",
     ],
