@@ -56,12 +56,13 @@ class ProseWriter:
         prefix: str = "",
         said: Memory | None = None,
         sums_up: bool = True,
+        attempt: int = 0,
     ) -> Iterator[str | Reading]:
         """A passage of `length` 字 or words, asked for by `messages`, in the pieces it comes in.
 
         `source` is the text it is about, or follows: its words are allowed. A passage that
         `sums_up` its source has no figures but those, and no headings. What was `said` before is
-        not said again. Raises what the engine raises.
+        not said again. Each `attempt` draws another. Raises what the engine raises.
         """
         rules = Rules(
             self.language,
@@ -83,7 +84,7 @@ class ProseWriter:
             prefix=prefix,
             sampling=self._plain if sums_up else self.sampling,
             max_tokens=round(_RUNAWAY * TOKENS_PER_UNIT * length) + SPARE_TOKENS,
-            seed=self.seed,
+            seed=self.seed + attempt,
             guide=guide,
             cancelled=self.cancelled,
         )

@@ -18,6 +18,8 @@ SUMMARIZING = Sampling(temperature=0.3, min_p=0.05, repeat_penalty=1.0)
 PASSAGE_TOKENS = 1600  # read at once: small models skip more of a longer one
 _SHARE, _SHORTEST, _LONGEST = 0.15, 60, 400  # of the text, and 字 or words: the default length
 _AT_MOST = 0.8  # of the text that a summary may be long
+_TRIES = 3  # at a summary of the right length
+_TOLERANCE = 0.12  # share of the length that it may be off
 _NOTES_SHARE = 2.0  # length of all notes to that of the summary
 _SHORTEST_NOTE, _LONGEST_NOTE = 50, 160  # 字 or words
 
@@ -85,7 +87,7 @@ def default_length(text: str) -> int:
 
 
 def summarize(writer: ProseWriter, text: str, length: int) -> Iterator[SummaryEvent]:
-    """Sum up `text` in `length` 字 or words; the pieces of the summary come as strings.
+    """Sum up `text` in `length` 字 or words; the summary comes as a string, once it is good.
 
     A passage that fails is told, and left out. Raises the error of the last one if all fail.
     """
@@ -104,12 +106,26 @@ def summarize(writer: ProseWriter, text: str, length: int) -> Iterator[SummaryEv
         if count(joined) >= count(source):  # it cannot be made any shorter
             break
         source = joined
-    summary = ""
-    for piece in writer.write(_messages(writer, ask, source, length), text, length):
-        yield piece
-        summary += piece if isinstance(piece, str) else ""
+    summary, messages = "", _messages(writer, ask, source, length)
+    for tried in range(_TRIES):
+        drawn = ""
+        for piece in writer.write(messages, text, length, attempt=tried):
+            if isinstance(piece, str):
+                drawn += piece
+            else:
+                yield piece
+        if not tried or _off(drawn, length) < _off(summary, length):
+            summary = drawn.strip()
+        if writer.cancelled() or _off(summary, length) <= _TOLERANCE:
+            break
+    yield summary
     if not writer.cancelled():
-        yield Summarized(summary.strip(), levels, writer.timings)
+        yield Summarized(summary, levels, writer.timings)
+
+
+def _off(summary: str, length: int) -> float:
+    """How far `summary` is from `length`, as a share of it."""
+    return abs(count(summary) / length - 1)
 
 
 def _noted(writer: ProseWriter, source: str, length: int, level: int) -> Iterator[SummaryEvent]:
