@@ -6,7 +6,7 @@ import difflib
 import math
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from scribe.engine.base import Sampling
@@ -151,6 +151,11 @@ def sampling_from(*layers: Mapping[str, Any]) -> Sampling:
     """
     given = {name: value for layer in layers for name, value in layer.items()}
     return replace(Sampling(), **{name: _sampler_value(name, given[name]) for name in given})
+
+
+def sampling_over(usual: Sampling, settings: Settings) -> Sampling:
+    """`usual`, with the parameters that someone set in the place of its own."""
+    return sampling_from(asdict(usual), settings.sampling)
 
 
 def adapters_from(value: str) -> tuple[tuple[str, float], ...]:

@@ -46,6 +46,12 @@ def units(text: str) -> list[str]:
     return _UNIT.findall(text.lower())
 
 
+def overlap(one: str, other: str) -> float:
+    """The share, 0 to 1, of the different words of the longer text that the other has too."""
+    first, second = set(units(one)), set(units(other))
+    return len(first & second) / max(len(first), len(second), 1)
+
+
 def byte_size(size: int) -> str:
     """A number of bytes for people: 1117320768 is "1.1 GB"."""
     number, unit = float(size), "bytes"

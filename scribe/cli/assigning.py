@@ -81,7 +81,7 @@ def check_output(output: str | None) -> None:
 def _topic(assignment: Assignment, plan: Plan | None) -> str:
     """The topic; an outline can speak for itself."""
     if assignment.topic is None and plan is not None:
-        return plan.title or plan.sections[0].heading
+        return plan.topic
     if assignment.topic is None:
         context = click.get_current_context()
         raise click.MissingParameter(ctx=context, param_hint="'--topic'", param_type="option")

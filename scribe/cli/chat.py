@@ -99,11 +99,11 @@ def _answer(
 ) -> tuple[str, dict[str, Any]]:
     """The answer to `turn`, `shown` as it comes, and all about it as JSON values."""
     from scribe.cli.account import timings_account
-    from scribe.cli.desk import stopped
     from scribe.engine.base import FinishReason, Timings
     from scribe.settings import sampling_from
     from scribe.writing.dialogue import Answered, Dialogue, answer
     from scribe.writing.events import Reading
+    from scribe.writing.progress import reading_line
 
     seed, sampling = seed_of(settings), sampling_from(settings.sampling)
     text, reason, timings = "", FinishReason.CANCELLED, Timings()
@@ -114,12 +114,11 @@ def _answer(
             if shown:
                 desk.screen.write(event)
         elif isinstance(event, Reading):
-            line = _("Reading {done}/{total} tokens")
-            desk.screen.status(line.format(done=event.done, total=event.total))
+            desk.screen.status(reading_line(event))
         elif isinstance(event, Answered):
             reason, timings = event.reason, event.timings
     if desk.interruption.requested():
-        raise stopped(desk.interruption)
+        raise desk.interruption.error()
     if complete := reason in (FinishReason.END, FinishReason.STOP):
         desk.screen.status("")
     else:

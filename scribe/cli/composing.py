@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from scribe.cli.filtering import filter_options
+from scribe.cli.filtering import LENGTH, asked_size, filter_options
 from scribe.cli.options import model_options, sampling_options, setting_flags
-from scribe.errors import ExitStatus, InputError, UsageError
+from scribe.errors import ExitStatus, InputError
 from scribe.i18n import _
 from scribe.settings import seed_of
 
@@ -26,13 +26,9 @@ if TYPE_CHECKING:
 _CONTEXT = 4096  # tokens: a passage, what was noted of the others, and the result
 _LONG_CONTEXT = 16384  # tokens at most, of a text that is gone on from
 
-_LENGTH = click.option(
-    "--length", type=click.IntRange(1), metavar="N", help=_("Length in 字 or words.")
-)
-
 
 @click.command(help=_("Sum up a text of any length."))
-@_LENGTH
+@LENGTH
 @click.option(
     "--ratio",
     type=click.FloatRange(0.01, 0.8),
@@ -49,9 +45,7 @@ def summarize(app: App, /, **options: Any) -> int:
     from scribe.text import count
     from scribe.tools import summary
 
-    length, ratio = options.pop("length"), options["ratio"]
-    if length is not None and ratio is not None:
-        raise UsageError(_("Give --length or --ratio, not both."))
+    length, ratio = asked_size(options)
     settings = app.settings(setting_flags(options))
     intake = take_in(app, settings, options)
     if not intake.text.strip():
@@ -62,7 +56,7 @@ def summarize(app: App, /, **options: Any) -> int:
         length = length if ratio is None else max(1, round(ratio * count(intake.text)))
     with (
         _prose(app, settings, intake, summary.SUMMARIZING, _CONTEXT) as (desk, writer),
-        Outflow(app, intake, "summarize", desk.screen.write, desk.screen.note) as outflow,
+        Outflow(app, intake, "summarize", desk.screen) as outflow,
     ):
         notes = _follow(desk, summary.summarize(writer, intake.text, length), outflow.write)
         outflow.write("\n")
@@ -74,7 +68,7 @@ def summarize(app: App, /, **options: Any) -> int:
 
 
 @click.command("continue", help=_("Go on with a text from its last word."))
-@_LENGTH
+@LENGTH
 @filter_options
 @click.option(
     "-i", "--in-place", is_flag=True, help=_("Add to FILE itself; the old one is kept as FILE~.")
@@ -94,7 +88,7 @@ def continue_text(app: App, /, **options: Any) -> int:
     needed = min(4 * count(intake.text) + 4 * length + _CONTEXT, _LONG_CONTEXT)
     with (
         _prose(app, settings, intake, CONTINUING, needed) as (desk, writer),
-        Outflow(app, intake, "continue", desk.screen.write, desk.screen.note) as outflow,
+        Outflow(app, intake, "continue", desk.screen) as outflow,
     ):
         if intake.in_place:
             outflow.write(f"{joint.text}{joint.between}")
@@ -126,7 +120,7 @@ def titles(app: App, /, **options: Any) -> int:
     intake = _some_text(take_in(app, settings, options))
     with (
         _prose(app, settings, intake, TITLING, _CONTEXT) as (desk, writer),
-        Outflow(app, intake, "titles", desk.screen.write, desk.screen.note) as outflow,
+        Outflow(app, intake, "titles", desk.screen) as outflow,
     ):
         proposed = propose_titles(writer, intake.text, wanted)
         _follow(desk, proposed, lambda title: outflow.write(f"{title}\n"))
@@ -150,13 +144,11 @@ def _prose(
     app: App, settings: Settings, intake: Intake, sampling: Sampling, needed: int
 ) -> Iterator[tuple[Desk, ProseWriter]]:
     """A desk, and a writer at it that draws by `sampling` where nothing else is set."""
-    from dataclasses import asdict
-
     from scribe.cli.desk import open_desk
-    from scribe.settings import sampling_from
+    from scribe.settings import sampling_over
     from scribe.tools.prose import ProseWriter
 
-    drawn = sampling_from(asdict(sampling), settings.sampling)
+    drawn = sampling_over(sampling, settings)
     with open_desk(app, settings, intake.language, needed, intake.source.newline) as desk:
         requested = desk.interruption.requested
         yield desk, ProseWriter(desk.engine, intake.language, drawn, seed_of(settings), requested)
@@ -169,11 +161,11 @@ def _follow(
 
     Line feeds at the end of the text are left out.
     """
-    from scribe.cli.desk import stopped
     from scribe.tools.events import Working
     from scribe.tools.summary import Noted
     from scribe.tools.telling import part_line
     from scribe.writing.events import Reading
+    from scribe.writing.progress import reading_line
 
     notes: list[Noted] = []
     held = ""
@@ -185,8 +177,7 @@ def _follow(
         elif isinstance(event, Working):
             desk.screen.status(part_line(event.number, event.parts))
         elif isinstance(event, Reading) and not notes:
-            line = _("Reading {done}/{total} tokens")
-            desk.screen.status(line.format(done=event.done, total=event.total))
+            desk.screen.status(reading_line(event))
         elif isinstance(event, Noted):
             notes.append(event)
             if event.error is not None:
@@ -194,7 +185,7 @@ def _follow(
                 what = event.error.message
                 desk.screen.note(line.format(number=event.number, parts=event.parts, what=what))
     if desk.interruption.requested():
-        raise stopped(desk.interruption)
+        raise desk.interruption.error()
     desk.screen.status("")
     return notes
 

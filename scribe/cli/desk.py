@@ -10,7 +10,7 @@ from pathlib import Path
 from scribe.app import SCRIPT_PREFIX, App
 from scribe.cli.pulling import pull_with_progress
 from scribe.engine.base import Engine
-from scribe.errors import Interrupted, ScribeError
+from scribe.errors import ScribeError
 from scribe.i18n import _
 from scribe.interruption import Interruption, interruptible
 from scribe.library.catalogue import Card
@@ -43,16 +43,11 @@ def open_desk(
         with interruptible() as interruption:
             engine = _load(app, settings, model, needed, screen, interruption)
             try:
-                yield Desk(engine, screen, interruption, reference_of(settings, model))
+                yield Desk(engine, screen, interruption, _reference(settings, model))
             finally:
                 engine.close()
     finally:
         screen.close()
-
-
-def stopped(interruption: Interruption) -> Interrupted:
-    """The error that ends a run which a signal stopped."""
-    return interruption.error()
 
 
 def find_model(app: App, settings: Settings, language: str) -> InstalledModel | None:
@@ -65,7 +60,7 @@ def find_model(app: App, settings: Settings, language: str) -> InstalledModel | 
     return found
 
 
-def reference_of(settings: Settings, model: InstalledModel | None) -> str:
+def _reference(settings: Settings, model: InstalledModel | None) -> str:
     if model is None:
         script = Path(settings.model.removeprefix(SCRIPT_PREFIX)).expanduser()
         return f"{SCRIPT_PREFIX}{script.absolute()}"
@@ -87,5 +82,5 @@ def _load(
         return app.llama_engine(model, settings, needed, interruption.requested)
     except ScribeError:
         if interruption.requested():
-            raise stopped(interruption) from None
+            raise interruption.error() from None
         raise

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from scribe.cli.filtering import filter_options
+from scribe.cli.filtering import LENGTH, asked_size, filter_options
 from scribe.cli.options import model_options, sampling_options, setting_flags
 from scribe.errors import UsageError
 from scribe.i18n import _
-from scribe.settings import seed_of
+from scribe.settings import sampling_over, seed_of
 
 if TYPE_CHECKING:
     from scribe.app import App
     from scribe.cli.desk import Desk
     from scribe.cli.filtering import Intake, Outflow
-    from scribe.engine.base import Sampling
     from scribe.tools.editor import Editor
     from scribe.tools.markdown import Piece
     from scribe.tools.task import Task
@@ -31,9 +30,6 @@ _PARTS = click.option(
     "--part",
     metavar="N[,N-M]",
     help=_("Work on these parts alone, by the numbers they are reported by."),
-)
-_LENGTH = click.option(
-    "--length", type=click.IntRange(1), metavar="N", help=_("Length in 字 or words.")
 )
 _RATIO = click.option(
     "--ratio",
@@ -70,7 +66,7 @@ def rewrite(app: App, /, **options: Any) -> int:
 
 
 @click.command(help=_("Make the text longer: twice as long, or as asked for."))
-@_LENGTH
+@LENGTH
 @_RATIO
 @_editing
 @click.pass_obj
@@ -79,7 +75,7 @@ def expand(app: App, /, **options: Any) -> int:
 
 
 @click.command(help=_("Make the text shorter: half as long, or as asked for."))
-@_LENGTH
+@LENGTH
 @_RATIO
 @_editing
 @click.pass_obj
@@ -112,9 +108,7 @@ def _resize(app: App, name: str, options: dict[str, Any]) -> int:
     from scribe.tools import task
     from scribe.tools.editor import ratio_for
 
-    length, ratio = options.pop("length"), options["ratio"]
-    if length is not None and ratio is not None:
-        raise UsageError(_("Give --length or --ratio, not both."))
+    length, ratio = asked_size(options)
 
     def sized(intake: Intake, document: list[Piece]) -> Task:
         wanted = (
@@ -134,6 +128,7 @@ def _edit(
     from scribe.errors import ExitStatus
     from scribe.tools.editor import Editor
     from scribe.tools.markdown import pieces
+    from scribe.tools.task import EDITING
 
     settings = app.settings(setting_flags(options))
     only = frozenset(_numbers(options["part"]))
@@ -145,10 +140,10 @@ def _edit(
     task = task_for(intake, document)
     newline = intake.source.newline
     with open_desk(app, settings, intake.language, _CONTEXT, newline) as desk:
-        seed, sampling = seed_of(settings), _sampling(settings.sampling)
+        seed, sampling = seed_of(settings), sampling_over(EDITING, settings)
         editor = Editor(desk.engine, task, seed, sampling, desk.interruption.requested)
         screen = desk.screen
-        with Outflow(app, intake, task.name, screen.write, screen.note) as outflow:
+        with Outflow(app, intake, task.name, screen) as outflow:
             failed = _follow(editor, document, only, desk, intake, outflow)
     return ExitStatus.FAILED if failed else ExitStatus.OK
 
@@ -162,12 +157,7 @@ def _follow(
     outflow: Outflow,
 ) -> bool:
     """Show and keep the result part by part, and deliver it; returns whether a part failed."""
-    from scribe.cli.account import (
-        parts_account,
-        timings_account,
-        tool_account,
-    )
-    from scribe.cli.desk import stopped
+    from scribe.cli.account import parts_account, timings_account, tool_account
     from scribe.engine.base import Timings
     from scribe.tools.events import Copied, Edited, Worked, Working
     from scribe.tools.telling import flaw_line, part_line
@@ -187,7 +177,7 @@ def _follow(
         elif isinstance(event, Worked):
             timings = event.timings
     if timings is None:
-        raise stopped(desk.interruption)
+        raise desk.interruption.error()
     desk.screen.status("")
     told = tool_account(
         editor.task.name, desk.engine.info, editor.seed, intake.text, intake.language
@@ -198,15 +188,6 @@ def _follow(
         numbers = ",".join(str(part.number) for part in failed)
         desk.screen.note(_("Do these parts again with --part {numbers}").format(numbers=numbers))
     return bool(failed)
-
-
-def _sampling(given: Mapping[str, Any]) -> Sampling:
-    from dataclasses import asdict
-
-    from scribe.settings import sampling_from
-    from scribe.tools.task import EDITING
-
-    return sampling_from(asdict(EDITING), given)
 
 
 def _numbers(wanted: str | None) -> Iterator[int]:

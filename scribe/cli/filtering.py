@@ -18,6 +18,7 @@ from scribe.cli.completion import files
 from scribe.encoding import SourceText
 from scribe.errors import ScribeError, UsageError
 from scribe.i18n import _
+from scribe.render.screen import Presenter
 from scribe.settings import AUTO, Settings
 
 SCHEMA = 1  # of the JSON object; raised when a field changes its meaning
@@ -37,6 +38,9 @@ _INTAKE = (
         metavar="NAME",
         help=_("Encoding of the text; auto: UTF-8, UTF-16 or GB18030."),
     ),
+)
+LENGTH = click.option(
+    "--length", type=click.IntRange(1), metavar="N", help=_("Length in 字 or words.")
 )
 _OUTPUT = click.option(
     "-o",
@@ -120,27 +124,28 @@ def take_in(app: App, settings: Settings, options: Mapping[str, Any]) -> Intake:
     )
 
 
+def asked_size(options: dict[str, Any]) -> tuple[int | None, float | None]:
+    """The length and the ratio, taken out of `options`. Raises UsageError for both at once."""
+    length, ratio = options.pop("length"), options.pop("ratio")
+    if length is not None and ratio is not None:
+        raise UsageError(_("Give --length or --ratio, not both."))
+    return length, ratio
+
+
 class Outflow(AbstractContextManager["Outflow"]):
     """The result of a filter on its way out: kept as it comes, and handed over at the end.
 
-    What is streamed goes to `show`; `note` tells what there is to say. Where the result is not
-    handed over in the end, it is told where its words are.
+    What is streamed goes to `screen`. Where the result is not handed over in the end, it is told
+    where its words are.
     """
 
-    def __init__(
-        self,
-        app: App,
-        intake: Intake,
-        tool: str,
-        show: Callable[[str], None],
-        note: Callable[[str], None],
-    ) -> None:
+    def __init__(self, app: App, intake: Intake, tool: str, screen: Presenter) -> None:
         from scribe.cli.keeping import Keeping
 
-        self._app, self._intake, self._show = app, intake, show
+        self._app, self._intake, self._screen = app, intake, screen
         self._keeping = Keeping(
             lambda: app.begin_draft(f"{tool} {Path(intake.name).name}", {"tool": tool}),
-            note,
+            screen.note,
             resumable=False,
         )
         self.text = ""
@@ -150,7 +155,7 @@ class Outflow(AbstractContextManager["Outflow"]):
         self._keeping.append(text)
         self.text += text
         if self._intake.streams:
-            self._show(text)
+            self._screen.write(text)
 
     def deliver(self, account: Mapping[str, Any]) -> None:
         """Hand over the whole text in the form it is wanted in; `account` goes into the JSON."""

@@ -77,7 +77,6 @@ def _extracted(
 ) -> tuple[Graph, list[int], dict[str, Any]]:
     """The graph, the numbers of the parts that failed, and what the JSON tells of it all."""
     from scribe.cli.account import timings_account, tool_account
-    from scribe.cli.desk import stopped
     from scribe.engine.base import Timings
     from scribe.tools.graph.extraction import extract
     from scribe.tools.graph.model import Graph
@@ -100,7 +99,7 @@ def _extracted(
             what = event.result.message
             desk.screen.note(line.format(number=event.number, parts=len(parts), what=what))
     if requested():
-        raise stopped(desk.interruption)
+        raise desk.interruption.error()
     told = tool_account("graph", desk.engine.info, seed, intake.text, intake.language)
     covered = {"complete": not failed, "parts": len(parts), "failed": failed}
     return found, failed, {**told, **covered, **timings_account(timings)}

@@ -54,7 +54,7 @@ _CONTEXT = 2048  # tokens: what may follow a text
 @model_options
 @click.pass_obj
 def next_token(app: App, /, text: str | None, **options: Any) -> None:
-    from scribe.cli.desk import open_desk, stopped
+    from scribe.cli.desk import open_desk
     from scribe.cli.inspecting import SCHEMA, given_text
     from scribe.render.screen import print_rendered, print_result
     from scribe.text import language_of
@@ -69,7 +69,7 @@ def next_token(app: App, /, text: str | None, **options: Any) -> None:
     with open_desk(app, settings, language_of(given), _CONTEXT + 2 * len(given)) as desk:
         found = _found(desk, _request(desk, settings, given, options), options)
         if desk.interruption.requested():
-            raise stopped(desk.interruption)
+            raise desk.interruption.error()
     if options["as_json"]:
         of = {"model": desk.engine.info.name, "text": given, "raw": options["raw"]}
         told = {"schema": SCHEMA, **of, **found.account()}

@@ -28,7 +28,7 @@ def outline(app: App, /, **options: Any) -> None:
     from pathlib import Path
 
     from scribe.cli.assigning import assignment_from, check_output, job_for
-    from scribe.cli.desk import open_desk, stopped
+    from scribe.cli.desk import open_desk
     from scribe.render.screen import print_result
     from scribe.storage.atomic import write_text
     from scribe.writing.events import Planned, Planning
@@ -49,7 +49,7 @@ def outline(app: App, /, **options: Any) -> None:
             elif isinstance(event, Planned):
                 drawn = event.plan
         if desk.interruption.requested():
-            raise stopped(desk.interruption)
+            raise desk.interruption.error()
     text = to_markdown(drawn, language)
     if options["output"] is not None:
         write_text(Path(options["output"]), text)

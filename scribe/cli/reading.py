@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import select
 import stat
-from collections.abc import Iterator
 from os import fstat
-from pathlib import Path
 
 from scribe.encoding import SourceText, decode
 from scribe.environment import Environment
 from scribe.errors import InputError, UsageError
 from scribe.i18n import _
+from scribe.storage.reading import file_bytes, read_errors
 
 _PATIENCE = 3.0  # seconds of silence before saying what is being waited for
 
@@ -34,7 +32,7 @@ def source_text(environment: Environment, path: str | None, encoding: str) -> So
     terminal, which is never waited for, and InputError for what cannot be read as text.
     """
     if path is not None and path != "-":
-        return decode(_file_bytes(path), path, encoding)
+        return decode(file_bytes(path), path, encoding)
     if environment.stdin_is_terminal:
         raise UsageError(
             _("There is no text: no file is named and nothing is piped in."),
@@ -68,7 +66,7 @@ def argument_text(value: str, option: str) -> str:
 
 def file_text(path: str) -> str:
     """The text of a file the user named, stripped, its lines ending in \\n. Raises InputError."""
-    text = _plain(_file_bytes(path), path).strip()
+    text = _plain(file_bytes(path), path).strip()
     if not text:
         raise InputError(_("{path} is empty.").format(path=path))
     return text
@@ -80,28 +78,10 @@ def _plain(data: bytes, source: str) -> str:
     return decode(data, source, hint=hint).text.replace("\r\n", "\n")
 
 
-def _file_bytes(path: str) -> bytes:
-    with _read_errors(path):
-        return Path(path).expanduser().read_bytes()
-
-
 def _piped_bytes(environment: Environment) -> bytes:
     _say_if_waiting(environment)
-    with _read_errors(_("standard input")):
+    with read_errors(_("standard input")):
         return environment.stdin.read()
-
-
-@contextlib.contextmanager
-def _read_errors(source: str) -> Iterator[None]:
-    """Translate the failures of reading `source`."""
-    try:
-        yield
-    except (OSError, RuntimeError) as error:  # Path.expanduser knows no such person
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(
-            _("Cannot read {path}: {reason}").format(path=source, reason=reason),
-            hint=_("Check the path and its permissions."),
-        ) from error
 
 
 def _carries_data(environment: Environment) -> bool:

@@ -64,7 +64,6 @@ def score(app: App, /, file: str | None, html: str | None, as_json: bool, **flag
 
 
 def _scored(desk: Desk, text: str) -> tuple[Scored, ...]:
-    from scribe.cli.desk import stopped
 
     total = desk.engine.count_tokens(text)
     found: list[Scored] = []
@@ -73,6 +72,6 @@ def _scored(desk: Desk, text: str) -> tuple[Scored, ...]:
         line = _("Scored {done}/{total} tokens")
         desk.screen.status(line.format(done=len(found), total=total))
     if desk.interruption.requested():
-        raise stopped(desk.interruption)
+        raise desk.interruption.error()
     desk.screen.status("")
     return tuple(found)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scribe.app import App
-from scribe.cli.desk import Desk, open_desk, stopped
+from scribe.cli.desk import Desk, open_desk
 from scribe.cli.keeping import Keeping
 from scribe.cli.report import Report, stats_lines
 from scribe.engine.base import Timings
@@ -86,7 +86,7 @@ def _write(app: App, desk: Desk, job: Job, delivery: Delivery, beginning: Beginn
     _deliver(app, delivery, report, finished, keeping, screen)
     if not finished.complete:
         keeping.tell_where()
-        raise stopped(desk.interruption)
+        raise desk.interruption.error()
     if app.environment.stderr_is_terminal:
         screen.note(closing_line(finished, job))
     if delivery.stats:

@@ -12,6 +12,7 @@ from pathlib import Path
 from scribe.encoding import decode
 from scribe.errors import InputError, UsageError
 from scribe.i18n import _
+from scribe.storage.reading import file_bytes
 
 _EDITORS = ("VISUAL", "EDITOR")
 _USUAL_EDITOR = "vi"
@@ -20,15 +21,7 @@ _MOST_LISTED = 200
 
 def read_text(name: str) -> str:
     """The text of a file, its lines ending in \\n. Raises InputError."""
-    try:
-        data = Path(name).expanduser().read_bytes()
-    except (OSError, RuntimeError) as error:  # Path.expanduser knows no such person
-        reason = getattr(error, "strerror", None) or error
-        raise InputError(
-            _("Cannot read {path}: {reason}").format(path=name, reason=reason),
-            hint=_("Check the path and its permissions."),
-        ) from error
-    text = decode(data, name).text.replace("\r\n", "\n")
+    text = decode(file_bytes(name), name).text.replace("\r\n", "\n")
     if not text.strip():
         raise InputError(_("{path} is empty.").format(path=name))
     return text

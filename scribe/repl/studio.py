@@ -21,7 +21,15 @@ from scribe.repl.session import Session, replayed
 from scribe.settings import Settings, SettingValue, seed_of
 from scribe.storage.sessions import Journal, new_name
 
-RELOADING = ("model", "models_dir", "context", "threads", "gpu_layers", "flash_attention")
+RELOADING = (
+    "model",
+    "models_dir",
+    "lora",
+    "context",
+    "threads",
+    "gpu_layers",
+    "flash_attention",
+)
 
 
 class Reader(Protocol):

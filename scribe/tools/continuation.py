@@ -50,10 +50,7 @@ class Joint:
 
     @classmethod
     def after(cls, text: str) -> Joint:
-        """A sentence in hand is finished; after a whole one on a line that ended, a new paragraph.
-
-        Raises nothing: any text can be gone on from.
-        """
+        """A sentence in hand is finished; a whole one on a line that ended ends its paragraph."""
         bare = text.rstrip()
         if not ends_sentence(bare):
             return cls(text if text == bare or text[len(bare) :] == " " else bare, "")
@@ -72,7 +69,8 @@ def continue_text(
     said = Memory(writer.language)
     said.take_in(joint.text)
     if not engine.info.chat:
-        kept = _last_passages(writer, joint.text, engine.info.context - _tokens_for(length))
+        budget = engine.info.context - round(TOKENS_PER_UNIT * length)
+        kept = _last_passages(writer, joint.text, budget)
         messages: tuple[Message, ...] = (Message("user", kept + joint.between),)
         prefix = ""
     else:
@@ -86,7 +84,7 @@ def continue_text(
         before = _BEFORE[writer.language].format(summary=summary) if summary else ""
         prefix = f"{view[-_TAIL:].lstrip()}{joint.between}"
         asked = _ASKS[writer.language].format(
-            before=before, text=view.removesuffix(view[-_TAIL:]) or "……", length=length
+            before=before, text=view[:-_TAIL] or "……", length=length
         )
         messages = (Message("system", _SYSTEMS[writer.language]), Message("user", asked))
     yield from writer.write(messages, text, length, prefix=prefix, said=said, sums_up=False)
@@ -109,7 +107,3 @@ def _last_passages(writer: ProseWriter, text: str, budget: int) -> str:
         return text
     parts = passages(text, max(budget // 2, 1), writer.engine.count_tokens)
     return "".join(part.text for part in parts[-2:])
-
-
-def _tokens_for(length: int) -> int:
-    return round(TOKENS_PER_UNIT * length)

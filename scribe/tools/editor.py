@@ -6,18 +6,15 @@ and how it dealt with it, and the prompt's prefix stays in the KV cache.
 
 from __future__ import annotations
 
-import copy
 import re
 import textwrap
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
 
+from scribe.engine.answer import whole_answer
 from scribe.engine.base import (
     Engine,
-    Finish,
-    FinishReason,
-    Piece,
     Request,
     Sampling,
     Timings,
@@ -35,6 +32,7 @@ from scribe.tools.markdown import Role, unwrapped
 from scribe.tools.splitting import passages
 from scribe.tools.task import EDITING, WORDINGS, Task
 from scribe.writing.conversation import Conversation
+from scribe.writing.gbnf import literal
 from scribe.writing.guide import ProseGuide
 from scribe.writing.length import LengthLoop
 from scribe.writing.memory import Memory
@@ -193,17 +191,8 @@ class Editor:
             stop=() if self.task.ratio is None else ("\n",),
             cancelled=self.cancelled,
         )
-        return self._answer(request)
-
-    def _answer(self, request: Request) -> str:
-        text = ""
-        for chunk in self.engine.stream(request):
-            if isinstance(chunk, Piece):
-                text += chunk.text
-            elif isinstance(chunk, Finish):
-                self._timings += chunk.timings
-                if chunk.reason is FinishReason.CANCELLED:
-                    return ""
+        text, timings = whole_answer(self.engine, request)
+        self._timings += timings
         return text
 
     def _ask(self, text: str) -> str:
@@ -221,7 +210,7 @@ class Editor:
 
     def _guide(self, before: str, ask: str) -> ProseGuide:
         """Holds a result to its length; only what the source says may it repeat."""
-        language, memory = self.task.language, copy.deepcopy(self._memory)
+        language, memory = self.task.language, self._memory.copy()
         rules = Rules(language, before, ScriptRule(language, before), only_given_figures=True)
         asks = Memory(language)
         asks.add(ask.removesuffix(before))
@@ -268,9 +257,7 @@ def _as_in(unit: Unit, after: str) -> str:
 
 def _holding(words: Sequence[str]) -> str:
     """GBNF of a line that has all `words`: a few in any order, more in their own."""
-    literals = [
-        f'"{word}"' for word in (w.replace("\\", "\\\\").replace('"', '\\"') for w in words)
-    ]
+    literals = [literal(word) for word in words]
     orders = permutations(literals) if len(literals) <= _FEW else [literals]
     lines = " | ".join(f"text {' text '.join(order)} text" for order in orders)
     return f"root ::= {lines}\ntext ::= [^\\n]*"

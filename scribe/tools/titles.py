@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from scribe.engine.base import Finish, Message, Piece, Request, Sampling
-from scribe.text import count, units
+from scribe.engine.answer import whole_answer
+from scribe.engine.base import Message, Request, Sampling
+from scribe.text import count, overlap
 from scribe.tools.events import Working
 from scribe.tools.fidelity import losses
 from scribe.tools.prose import ProseWriter
@@ -80,12 +81,8 @@ def _drawn(
         seed=writer.seed + tried,
         cancelled=writer.cancelled,
     )
-    reply = ""
-    for chunk in writer.engine.stream(request):
-        if isinstance(chunk, Piece):
-            reply += chunk.text
-        elif isinstance(chunk, Finish):
-            writer.timings += chunk.timings
+    reply, timings = whole_answer(writer.engine, request)
+    writer.timings += timings
     return [re.sub(r"^\d+\.\s*", "", line).strip(" 。.《》") for line in reply.splitlines()]
 
 
@@ -95,8 +92,4 @@ def _is_good(language: str, title: str, text: str, found: Sequence[str]) -> bool
         return False
     if not ScriptRule(language, text).allows("", title):
         return False
-    here = set(units(title))
-    return not any(
-        len(here & set(units(other))) > _ALIKE * max(len(here), len(set(units(other))))
-        for other in found
-    )
+    return not any(overlap(title, other) > _ALIKE for other in found)

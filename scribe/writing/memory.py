@@ -7,6 +7,7 @@ containment of documents").
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 
 from scribe.text import clauses, ends_sentence, sentences, units
@@ -34,6 +35,15 @@ class Memory:
         self._seen: set[tuple[str, ...]] = set()
         self._sentences: list[frozenset[tuple[str, ...]]] = []
         self._headings: set[str] = set()
+
+    def copy(self) -> Memory:
+        """Another memory of the same, that can go on by itself."""
+        other = copy.copy(self)
+        other.openers = self.openers.copy()
+        other._runs, other._words = set(self._runs), set(self._words)
+        other._seen, other._headings = set(self._seen), set(self._headings)
+        other._sentences = list(self._sentences)
+        return other
 
     def add(self, passage: str) -> None:
         """Remember the clauses of `passage`, or the heading it is."""

@@ -6,6 +6,7 @@ that an opening takes, so that another beginning costs next to nothing.
 
 from __future__ import annotations
 
+import copy
 from collections import deque
 
 from scribe.text import units
@@ -68,6 +69,12 @@ class Openers:
     def __init__(self, language: str) -> None:
         self._length = _LENGTH[language]
         self._latest: deque[tuple[str, ...]] = deque(maxlen=_WINDOW)
+
+    def copy(self) -> Openers:
+        """Others with the same latest sentences, that can go on by themselves."""
+        other = copy.copy(self)
+        other._latest = self._latest.copy()
+        return other
 
     def add(self, sentence: str) -> None:
         """Remember how `sentence` opens."""

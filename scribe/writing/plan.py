@@ -52,6 +52,11 @@ class Plan:
     sections: tuple[Section, ...]
 
     @property
+    def topic(self) -> str:
+        """What the text is about, as far as the plan tells."""
+        return self.title or self.sections[0].heading
+
+    @property
     def length(self) -> int:
         """Length of all sections together."""
         return sum(section.length for section in self.sections)

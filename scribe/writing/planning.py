@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from scribe.engine.base import Message, Request, Sampling, Verdict
-from scribe.text import clauses, count, units
+from scribe.text import clauses, count, overlap
 from scribe.writing.asks import ASKS, Asks
+from scribe.writing.gbnf import literal
 from scribe.writing.plan import Plan, Section
 from scribe.writing.rules import Rules
 
@@ -228,7 +229,7 @@ class Outline:
         """GBNF of what follows the prefix. A point is one or two clauses: none breaks off."""
         lines = ["title"] if self.title == "" else []
         for number, given in enumerate(self.headings, start=1):
-            heading = f"{_literal(given) if given else 'heading'} {_literal(self.asks.colon)}"
+            heading = f"{literal(given) if given else 'heading'} {literal(self.asks.colon)}"
             lines.append(f'"{number}. " {"" if given is None else heading} point "\\n"')
         rules = {"root": " ".join(lines), **_RULES[self.language]}
         return "\n".join(f"{name} ::= {body}" for name, body in rules.items())
@@ -240,10 +241,4 @@ def _title(line: str) -> str:
 
 def _alike(one: str, other: str) -> bool:
     """Whether two headings, or points, are made of the same words."""
-    first, second = set(units(one)), set(units(other))
-    return len(first & second) > _ALIKE * max(len(first), len(second))
-
-
-def _literal(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return overlap(one, other) > _ALIKE

@@ -10,6 +10,11 @@ from scribe.writing.events import Finished, Reading, Written
 from scribe.writing.job import Job
 
 
+def reading_line(event: Reading) -> str:
+    """How far the model is with the prompt."""
+    return _("Reading {done}/{total} tokens").format(done=event.done, total=event.total)
+
+
 class Progress:
     """The status line of a text being written. `clock` counts seconds."""
 
@@ -22,7 +27,7 @@ class Progress:
     def line(self, event: Reading | Written) -> str:
         """One line: how far reading or writing is."""
         if isinstance(event, Reading):
-            return _("Reading {done}/{total} tokens").format(done=event.done, total=event.total)
+            return reading_line(event)
         line = f"{event.length}/{event.target} {self._unit}"
         rate = self._rate(event.tokens)
         return (

@@ -129,7 +129,7 @@ def _job(studio: Studio, call: Call, plan: Plan | None) -> Job:
     """The job that a /write or an /outline comes to."""
     settings = _settings(studio, call)
     options = dict(call.options)
-    topic = call.argument or (plan.title or plan.sections[0].heading if plan is not None else "")
+    topic = call.argument or ("" if plan is None else plan.topic)
     template = template_for(studio.app.templates(), settings, topic, plan)
     wish = Wish(
         topic,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
 
 from scribe.engine.base import Sampling
 from scribe.errors import UsageError
@@ -14,7 +13,7 @@ from scribe.repl.changes import Drafted
 from scribe.repl.commands import Call
 from scribe.repl.document import blocks, replaced, span_of, target_of
 from scribe.repl.studio import Studio, Work
-from scribe.settings import AUTO, sampling_from
+from scribe.settings import AUTO, sampling_over
 from scribe.text import language_of
 from scribe.tools import task
 from scribe.tools.continuation import CONTINUING, USUAL_LENGTH, Joint, continue_text
@@ -27,6 +26,7 @@ from scribe.tools.task import EDITING, Task
 from scribe.tools.telling import flaw_line, part_line
 from scribe.tools.titles import TITLING, USUAL_NUMBER, propose_titles
 from scribe.writing.events import Reading
+from scribe.writing.progress import reading_line
 
 _REFUSALS = ("n", "no", "不", "否")
 
@@ -125,7 +125,7 @@ def _edit(studio: Studio, call: Call, task_for: Callable[[str, str], Task]) -> N
     chosen = task_for(_language(studio, draft), rest)
     after, done = "", 0
     with studio.at_work() as work:
-        sampling = sampling_from(asdict(EDITING), studio.settings.sampling)
+        sampling = sampling_over(EDITING, studio.settings)
         editor = Editor(work.engine, chosen, studio.seed(), sampling, work.cancelled)
         for event in editor.edit(pieces(source)):
             if isinstance(event, Working):
@@ -158,7 +158,7 @@ def propose(studio: Studio, after: str, by: str) -> None:
 
 
 def _prose(studio: Studio, work: Work, sampling: Sampling) -> ProseWriter:
-    drawn = sampling_from(asdict(sampling), studio.settings.sampling)
+    drawn = sampling_over(sampling, studio.settings)
     language = _language(studio, studio.session.page.draft)
     return ProseWriter(work.engine, language, drawn, studio.seed(), work.cancelled)
 
@@ -172,8 +172,7 @@ def _show_progress(studio: Studio, event: object) -> None:
     if isinstance(event, Working):
         studio.screen.status(part_line(event.number, event.parts))
     elif isinstance(event, Reading):
-        line = _("Reading {done}/{total} tokens")
-        studio.screen.status(line.format(done=event.done, total=event.total))
+        studio.screen.status(reading_line(event))
 
 
 def _said(rest: str, usage: str) -> str:

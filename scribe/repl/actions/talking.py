@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from scribe.engine.base import Engine, FinishReason
 from scribe.errors import ScribeError
@@ -10,12 +10,13 @@ from scribe.i18n import _
 from scribe.repl.changes import Begun, Condensed, Said, Wrote
 from scribe.repl.session import Page, broken_off
 from scribe.repl.studio import Studio, Work
-from scribe.settings import sampling_from
+from scribe.settings import sampling_from, sampling_over
 from scribe.text import language_of
 from scribe.tools.prose import ProseWriter
 from scribe.tools.summary import SUMMARIZING, Summarized, summarize
 from scribe.writing.dialogue import SUMMARY_LENGTH, Answered, Material, Turn, answer
 from scribe.writing.events import Reading
+from scribe.writing.progress import reading_line
 
 _DRAFT_SHARE = 0.35  # of the context, that the draft may take up in a message
 _DRAFT_NAMES = {"zh": "文稿", "en": "the draft"}  # to the model
@@ -67,8 +68,7 @@ def _respond(studio: Studio, work: Work, turn: Turn) -> None:
                 studio.record(Wrote(event))
                 studio.screen.write(event)
             elif isinstance(event, Reading):
-                line = _("Reading {done}/{total} tokens")
-                studio.screen.status(line.format(done=event.done, total=event.total))
+                studio.screen.status(reading_line(event))
             else:
                 reason = _ended(studio, event)
     except ScribeError:
@@ -101,7 +101,7 @@ def _make_room(studio: Studio, work: Work, turn: Turn) -> None:
         return
     studio.screen.status(_("Summing up the older part of the conversation …"))
     transcript = dialogue.transcript(old)
-    sampling = sampling_from(asdict(SUMMARIZING), studio.settings.sampling)
+    sampling = sampling_over(SUMMARIZING, studio.settings)
     writer = ProseWriter(engine, language_of(transcript), sampling, studio.seed(), work.cancelled)
     for event in summarize(writer, transcript, SUMMARY_LENGTH):
         if isinstance(event, Summarized):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from scribe.engine.base import Engine, Finish, Piece, Request, Timings, never_cancelled
+from scribe.engine.answer import whole_answer
+from scribe.engine.base import Engine, Timings, never_cancelled
 from scribe.errors import EngineError, ScribeError
 from scribe.tools.graph.merging import merge
 from scribe.tools.graph.model import Extraction, Graph
@@ -45,21 +46,10 @@ def extract(
         if sentences_of(passage):
             request = extraction_request(passage, language, schema, seed, cancelled)
             try:
-                reply, timings = _answer(engine, request)
+                reply, timings = whole_answer(engine, request)
             except EngineError as error:
                 yield Extracted(number, error, Timings())
                 continue
         found.append(read_reply(reply, passage, schema))
         yield Extracted(number, found[-1], timings)
     yield merge(found, "".join(passage.text for passage in passages))
-
-
-def _answer(engine: Engine, request: Request) -> tuple[str, Timings]:
-    """The whole answer to `request`, and what it cost."""
-    pieces, timings = [], Timings()
-    for chunk in engine.stream(request):
-        if isinstance(chunk, Piece):
-            pieces.append(chunk.text)
-        elif isinstance(chunk, Finish):
-            timings = chunk.timings
-    return "".join(pieces), timings

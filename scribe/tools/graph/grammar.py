@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scribe.tools.graph.schema import Relation, Schema
+from scribe.writing.gbnf import literal
 
 END = {"zh": "完", "en": "END"}
 MARK = " | "
@@ -53,9 +54,3 @@ def _type(name: str) -> str:
 
 def _relation(names: Sequence[str]) -> str:
     return f"({' | '.join(map(literal, names))})" if any(names) else "relation"
-
-
-def literal(text: str) -> str:
-    """`text` as GBNF takes it for what it is."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
