@@ -2,16 +2,17 @@
 
 The weights are random but seeded. The vocabulary is byte-level BPE ("gpt2"): every byte is a
 token, so any text can be tokenized; runs of dashes merge up to 512 into one token; three
-control tokens are those of ChatML. Biases on the output keep an unconstrained model on
-printable ASCII, and decide how soon it ends its text.
+control tokens are those of ChatML, and a model may have more. Biases on the output keep an
+unconstrained model on printable ASCII, and decide how soon it ends its text.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +24,11 @@ CHATML = (
 )
 LONGEST_TOKEN = "-" * 512
 
-Value = str | int | float | bool | list[str] | list[int]
+Value = str | int | float | bool | list[str] | list[int] | list[float]
 Array = NDArray[np.float32]
 
-_LAYERS, _WIDTH, _HEADS, _KV_HEADS, _FORWARD = 2, 64, 4, 2, 128
+WIDTH = 64  # numbers in an embedding
+_LAYERS, _HEADS, _KV_HEADS, _FORWARD = 2, 4, 2, 128
 _CONTROL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
 _NORMAL, _CONTROL_TYPE = 1, 3  # llama_token_type
 _ALIGNMENT = 32
@@ -39,8 +41,9 @@ class TinyModel:
 
     `end_bias` is added to the logit of the end token; others have logits of about -3 to 3.
     Without `attention` the next token depends on the last one alone: the likeliest tokens soon
-    go round in a circle. `metadata` replaces or adds keys of the header. `weights` is "F32",
-    "F16" or "Q8_0".
+    go round in a circle. `controls` are further control tokens. `metadata` replaces or adds keys
+    of the header. `weights` is "F32", "F16" or "Q8_0". The `architecture` is one whose tensors
+    are named as those of "llama".
     """
 
     template: str = CHATML
@@ -48,6 +51,8 @@ class TinyModel:
     end_bias: float = -30.0
     attention: bool = True
     add_bos: bool = False
+    architecture: str = "llama"
+    controls: tuple[str, ...] = ()
     seed: int = 1
     weights: str = "F32"
     metadata: Mapping[str, Value] = field(default_factory=dict)
@@ -69,23 +74,24 @@ class TinyModel:
         return _padded(out) + b"".join(_padded(tensor.data) for tensor in tensors)
 
     def _metadata(self) -> dict[str, Value]:
-        tokens, merges = _vocabulary()
-        plain = len(tokens) - len(_CONTROL)
+        tokens, merges = _vocabulary(self.controls)
+        controls = len(_CONTROL) + len(self.controls)
+        plain = len(tokens) - controls
         keys: dict[str, Value] = {
-            "general.architecture": "llama",
+            "general.architecture": self.architecture,
             "general.name": "tiny",
-            "llama.block_count": _LAYERS,
-            "llama.context_length": self.context,
-            "llama.embedding_length": _WIDTH,
-            "llama.feed_forward_length": _FORWARD,
-            "llama.attention.head_count": _HEADS,
-            "llama.attention.head_count_kv": _KV_HEADS,
-            "llama.attention.layer_norm_rms_epsilon": 1e-5,
-            "llama.rope.dimension_count": _WIDTH // _HEADS,
+            f"{self.architecture}.block_count": _LAYERS,
+            f"{self.architecture}.context_length": self.context,
+            f"{self.architecture}.embedding_length": WIDTH,
+            f"{self.architecture}.feed_forward_length": _FORWARD,
+            f"{self.architecture}.attention.head_count": _HEADS,
+            f"{self.architecture}.attention.head_count_kv": _KV_HEADS,
+            f"{self.architecture}.attention.layer_norm_rms_epsilon": 1e-5,
+            f"{self.architecture}.rope.dimension_count": WIDTH // _HEADS,
             "tokenizer.ggml.model": "gpt2",
             "tokenizer.ggml.pre": "gpt-2",
             "tokenizer.ggml.tokens": tokens,
-            "tokenizer.ggml.token_type": [_NORMAL] * plain + [_CONTROL_TYPE] * len(_CONTROL),
+            "tokenizer.ggml.token_type": [_NORMAL] * plain + [_CONTROL_TYPE] * controls,
             "tokenizer.ggml.merges": merges,
             "tokenizer.ggml.bos_token_id": tokens.index("<|endoftext|>"),
             "tokenizer.ggml.eos_token_id": tokens.index("<|im_end|>"),
@@ -101,7 +107,7 @@ class TinyModel:
         Channel 0 of the residual stream is the same for every token and written to by no
         layer, so the output's column 0 is a bias on the logits.
         """
-        tokens, _merges = _vocabulary()
+        tokens, _merges = _vocabulary(self.controls)
         generator = np.random.default_rng(self.seed)
 
         def random(outputs: int, inputs: int, scale: float = 1.0) -> Array:
@@ -109,29 +115,29 @@ class TinyModel:
             return generator.normal(0, spread, (outputs, inputs)).astype(np.float32)
 
         def into_residual(inputs: int, scale: float = 1.0) -> Array:
-            weights = random(_WIDTH, inputs, scale)
+            weights = random(WIDTH, inputs, scale)
             weights[0] = 0
             return weights
 
-        embedding = random(len(tokens), _WIDTH, scale=np.sqrt(_WIDTH))
+        embedding = random(len(tokens), WIDTH, scale=np.sqrt(WIDTH))
         embedding[:, 0] = 1
-        output = random(len(tokens), _WIDTH)
+        output = random(len(tokens), WIDTH)
         output[:, 0] = [self._bias(token) for token in tokens]
         arrays = {"token_embd.weight": embedding, "output.weight": output}
-        arrays["output_norm.weight"] = np.ones(_WIDTH, np.float32)
-        kv_width = _WIDTH // _HEADS * _KV_HEADS
+        arrays["output_norm.weight"] = np.ones(WIDTH, np.float32)
+        kv_width = WIDTH // _HEADS * _KV_HEADS
         for layer in range(_LAYERS):
             block = f"blk.{layer}"
-            arrays[f"{block}.attn_norm.weight"] = np.ones(_WIDTH, np.float32)
-            arrays[f"{block}.attn_q.weight"] = random(_WIDTH, _WIDTH, scale=2)
-            arrays[f"{block}.attn_k.weight"] = random(kv_width, _WIDTH, scale=2)
-            arrays[f"{block}.attn_v.weight"] = random(kv_width, _WIDTH)
+            arrays[f"{block}.attn_norm.weight"] = np.ones(WIDTH, np.float32)
+            arrays[f"{block}.attn_q.weight"] = random(WIDTH, WIDTH, scale=2)
+            arrays[f"{block}.attn_k.weight"] = random(kv_width, WIDTH, scale=2)
+            arrays[f"{block}.attn_v.weight"] = random(kv_width, WIDTH)
             arrays[f"{block}.attn_output.weight"] = into_residual(
-                _WIDTH, scale=float(self.attention)
+                WIDTH, scale=float(self.attention)
             )
-            arrays[f"{block}.ffn_norm.weight"] = np.ones(_WIDTH, np.float32)
-            arrays[f"{block}.ffn_gate.weight"] = random(_FORWARD, _WIDTH)
-            arrays[f"{block}.ffn_up.weight"] = random(_FORWARD, _WIDTH)
+            arrays[f"{block}.ffn_norm.weight"] = np.ones(WIDTH, np.float32)
+            arrays[f"{block}.ffn_gate.weight"] = random(_FORWARD, WIDTH)
+            arrays[f"{block}.ffn_up.weight"] = random(_FORWARD, WIDTH)
             arrays[f"{block}.ffn_down.weight"] = into_residual(_FORWARD)
         return arrays
 
@@ -142,11 +148,11 @@ class TinyModel:
         return 0.0 if printable else -30.0
 
 
-def _vocabulary() -> tuple[list[str], list[str]]:
+def _vocabulary(controls: tuple[str, ...]) -> tuple[list[str], list[str]]:
     """The tokens, and the merges ("left right") that build the longer ones."""
     runs = [2**power for power in range(10)]
     merges = [f"{'-' * run} {'-' * run}" for run in runs[:-1]]
-    return [*_byte_characters(), *("-" * run for run in runs[1:]), *_CONTROL], merges
+    return [*_byte_characters(), *("-" * run for run in runs[1:]), *_CONTROL, *controls], merges
 
 
 def _byte_characters() -> list[str]:
@@ -194,8 +200,15 @@ def _string(text: str) -> bytes:
     return struct.pack("<Q", len(data)) + data
 
 
+_ITEMS: tuple[tuple[type, int, Callable[[Any], bytes]], ...] = (
+    (str, 8, _string),
+    (int, 5, lambda item: struct.pack("<i", item)),
+    (float, 6, lambda item: struct.pack("<f", item)),
+)
+
+
 def _value(value: Value) -> bytes:
-    """A metadata value with its type in front; lists hold strings or signed 32-bit integers."""
+    """A metadata value with its type in front; numbers have 32 bits."""
     if isinstance(value, bool):
         return struct.pack("<I?", 7, value)
     if isinstance(value, int):
@@ -204,9 +217,8 @@ def _value(value: Value) -> bytes:
         return struct.pack("<If", 6, value)
     if isinstance(value, str):
         return struct.pack("<I", 8) + _string(value)
-    items = [_string(item) if isinstance(item, str) else struct.pack("<i", item) for item in value]
-    kind = 8 if isinstance(value[0], str) else 5
-    return struct.pack("<IIQ", 9, kind, len(items)) + b"".join(items)
+    kind, pack = next((kind, pack) for type_, kind, pack in _ITEMS if isinstance(value[0], type_))
+    return struct.pack("<IIQ", 9, kind, len(value)) + b"".join(map(pack, value))
 
 
 def _padded(data: bytes) -> bytes:

@@ -17,11 +17,32 @@ Role = Literal["system", "user", "assistant"]
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture that a model can be shown, by the `name` its person gave it.
+
+    `pixels` has height * width * 3 bytes: red, green and blue, row by row from the top left.
+    """
+
+    name: str
+    width: int
+    height: int
+    pixels: bytes = field(repr=False)
+
+    def __post_init__(self) -> None:
+        if len(self.pixels) != self.width * self.height * 3:
+            raise ValueError("pixels")  # which are read by C, without a look at their number
+
+
+@dataclass(frozen=True)
 class Message:
-    """One turn of a conversation. `content` is never read as markup or control tokens."""
+    """One turn of a conversation. `content` is never read as markup or control tokens.
+
+    `pictures` are shown before the content, in their order, to a model that sees.
+    """
 
     role: Role
     content: str
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +97,7 @@ class Guide(Protocol):
     """
 
     def may_end(self) -> bool:
-        """Whether the model may end the text here; if not, end tokens are suppressed."""
+        """Whether the model, which would end the text here, may; if not, it has to go on."""
 
     def observe(self, text: str) -> Verdict:
         """Judge the text with the newly generated `text` at its end."""
@@ -199,13 +220,15 @@ Chunk = Prefill | Piece | Finish
 class EngineInfo:
     """What is known of a loaded model. `context` is in tokens.
 
-    `plans` tells that it is able enough to draw up a plan and keep to it.
+    `plans` tells that it is able enough to draw up a plan and keep to it, `sees` that messages
+    may have pictures.
     """
 
     name: str
     context: int
     chat: bool
     plans: bool = True
+    sees: bool = False
     details: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -218,6 +241,9 @@ class Engine(Protocol):
 
     def count_tokens(self, text: str) -> int:
         """How many tokens `text` takes as the content of a message."""
+
+    def picture_tokens(self, picture: Picture) -> int:
+        """How many tokens of the context `picture` takes. Raises EngineError if it sees none."""
 
     def stream(self, request: Request) -> Iterator[Chunk]:
         """Generate. Raises ContextOverflow before anything is computed, EngineError later."""
@@ -232,11 +258,17 @@ class Engine(Protocol):
         """
 
     def score(
-        self, text: str, top: int = 0, cancelled: Callable[[], bool] = never_cancelled
+        self,
+        text: str,
+        top: int = 0,
+        cancelled: Callable[[], bool] = never_cancelled,
+        after: Request | None = None,
     ) -> Iterator[Scored]:
         """Each token of `text`, of any length, with `top` choices; ends early when cancelled.
 
-        Raises EngineError, at once where an engine knows no probabilities.
+        With `after`, `text` is what follows the prompt of that request, and both must fit into
+        the context together. Raises ContextOverflow, and EngineError, at once where an engine
+        knows no probabilities.
         """
 
     def close(self) -> None:

@@ -3,12 +3,13 @@
 A script is a text file of replies separated by lines of `===`; each request takes the next
 reply and the last one serves all further requests. A YAML head between `---` lines may set
 `context` (tokens), `delay` (seconds before each token), `prefill_delay` (seconds),
-`chat: false` (behave as a base model), `plans: true` (be asked for an outline first) and
-`fail_after` (tokens, then an EngineError).
+`chat: false` (behave as a base model), `plans: true` (be asked for an outline first),
+`sees: true` (take pictures) and `fail_after` (tokens, then an EngineError).
 
 What a guide takes back is left out, and the script goes on behind it.
 
 A token is one character of CJK, one Latin word with its leading space, or one other character.
+A picture takes 64 of them.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from scribe.engine.base import (
     EngineInfo,
     Finish,
     FinishReason,
+    Message,
+    Picture,
     Piece,
     Prefill,
     Request,
@@ -34,11 +37,13 @@ from scribe.engine.base import (
 )
 from scribe.engine.prediction import Choice, Scored, Token
 from scribe.engine.room import require_room
+from scribe.engine.sight import sees_nothing
 from scribe.engine.stops import StopScanner
 from scribe.errors import EngineError, ModelFileError
 from scribe.i18n import _
 
 _TOKEN = re.compile(r" ?[0-9A-Za-z\u00c0-\u04ff]+|.", re.DOTALL)
+_PICTURE_TOKENS = 64
 _HEAD = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 
 
@@ -52,6 +57,7 @@ class Script:
     prefill_delay: float = 0.0
     chat: bool = True
     plans: bool = False
+    sees: bool = False
     fail_after: int = -1
 
 
@@ -84,10 +90,15 @@ class ScriptedEngine:
     @property
     def info(self) -> EngineInfo:
         script = self._script
-        return EngineInfo(self._name, script.context, script.chat, script.plans)
+        return EngineInfo(self._name, script.context, script.chat, script.plans, script.sees)
 
     def count_tokens(self, text: str) -> int:
         return len(_TOKEN.findall(text))
+
+    def picture_tokens(self, picture: Picture) -> int:
+        if not self._script.sees:
+            raise sees_nothing(self.info)
+        return _PICTURE_TOKENS
 
     def tokenize(self, text: str) -> tuple[Token, ...]:
         raise _knows_no_numbers()
@@ -96,7 +107,11 @@ class ScriptedEngine:
         raise _knows_no_numbers()
 
     def score(
-        self, text: str, top: int = 0, cancelled: Callable[[], bool] = never_cancelled
+        self,
+        text: str,
+        top: int = 0,
+        cancelled: Callable[[], bool] = never_cancelled,
+        after: Request | None = None,
     ) -> Iterator[Scored]:
         raise _knows_no_numbers()
 
@@ -104,11 +119,15 @@ class ScriptedEngine:
         if request.top:
             raise _knows_no_numbers()
         script = self._script
-        prompt = sum(self.count_tokens(message.content) for message in request.messages)
+        prompt = sum(self._message_tokens(message) for message in request.messages)
         require_room(prompt, script.context)
         reply = script.replies[min(len(self.requests), len(script.replies) - 1)]
         self.requests.append(request)
         return self._replay(request, reply, prompt)
+
+    def _message_tokens(self, message: Message) -> int:
+        pictures = sum(self.picture_tokens(picture) for picture in message.pictures)
+        return self.count_tokens(message.content) + pictures
 
     def _replay(self, request: Request, reply: str, prompt: int) -> Iterator[Chunk]:
         started = time.perf_counter()

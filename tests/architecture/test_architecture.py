@@ -36,10 +36,12 @@ ALLOWED: dict[str, set[str]] = {
     "engine.stops": set(),
     "engine.answer": {"engine.base"},
     "engine.room": GROUND,
+    "engine.sight": GROUND | {"engine.base"},
     "gguf": GROUND,
+    "pictures": GROUND | {"engine.base"},
     "settings": GROUND | {"engine.base"},
-    "engine.scripted": GROUND | ENGINE_SEAM | {"engine.room"},
-    "engine.llama": GROUND | MACHINE | ENGINE_SEAM | {"engine.room"},
+    "engine.scripted": GROUND | ENGINE_SEAM | {"engine.room", "engine.sight"},
+    "engine.llama": GROUND | MACHINE | ENGINE_SEAM | {"engine.room", "engine.sight"},
     "bench": GROUND | MACHINE | {"engine.base"},
     "writing": GROUND | {"engine.base"},
     "tools": GROUND | {"engine.base", "engine.answer", "writing"},
@@ -48,7 +50,7 @@ ALLOWED: dict[str, set[str]] = {
     "storage": GROUND | MACHINE | {"settings"},
     "library": GROUND | MACHINE,
     "interruption": GROUND,
-    "jobs": GROUND | {"settings", "engine.base", "writing"},
+    "jobs": GROUND | {"settings", "engine.base", "pictures", "writing"},
 }
 BELOW_APP = set(ALLOWED)
 ALLOWED["app"] = BELOW_APP
@@ -59,6 +61,7 @@ ALLOWED["__main__"] = set(ALLOWED)
 # Packages that only these parts may import.
 RESERVED = {
     "llama_cpp": {"engine.llama"},
+    "PIL": {"pictures", "repl"},
     "httpx": {"library"},
     "rich": {"render"},
     "click": {"cli", "__main__"},
@@ -79,7 +82,7 @@ PURE: dict[str, set[str]] = {
     "tools": {"tomli"},
     "writing": {"jinja2", "yaml"},
 }
-SLOW = {"llama_cpp", "httpx", "rich", "jinja2", "numpy", "prompt_toolkit", "yaml", "psutil"}
+SLOW = {"PIL", "llama_cpp", "httpx", "rich", "jinja2", "numpy", "prompt_toolkit", "yaml", "psutil"}
 VAGUE = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"}
 
 

@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 from generating import ONE_THREAD, Judge, Patience, Reader, ask, generate, with_grammar
 from tiny_gguf import TinyModel
+from tiny_vision import Seeing, picture
 
 from scribe.engine.base import (
     Engine,
     Finish,
     FinishReason,
     Message,
+    Picture,
     Piece,
     Prefill,
     Request,
@@ -26,7 +28,7 @@ from scribe.engine.base import (
 )
 from scribe.engine.llama.engine import LlamaEngine
 from scribe.engine.scripted import Script, ScriptedEngine
-from scribe.errors import ContextOverflow
+from scribe.errors import ContextOverflow, EngineError
 
 CONTEXT = 512
 TEXT = "The sea, 大海啊，你全是水。 Naïve? Да! 👋🏽 And so on."
@@ -350,6 +352,56 @@ def test_info_names_the_model_and_its_context(engine: Engine) -> None:
     assert engine.info.name
     assert engine.info.context == CONTEXT
     assert engine.info.chat
+
+
+@pytest.fixture(params=["scripted", "llama"])
+def seeing(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An engine that sees."""
+    if request.param == "scripted":
+        yield ScriptedEngine(Script((TEXT,), context=CONTEXT, sees=True))
+        return
+    files = Seeing.write(tmp_path, context=CONTEXT)
+    options = replace(ONE_THREAD, mmproj=files.mmproj)
+    with closing(LlamaEngine(files.model, options, trusted=True)) as engine:
+        yield engine
+
+
+def with_pictures(request: Request, *pictures: Picture) -> Request:
+    return replace(request, messages=(replace(request.messages[0], pictures=pictures),))
+
+
+def test_pictures_take_their_tokens_of_the_prompt(seeing: Engine) -> None:
+    assert seeing.info.sees
+    plain = ask("Tell me about the sea.", max_tokens=5)
+    shown = with_pictures(plain, picture(1), picture(2))
+    outcome = generate(seeing, shown)
+    taken = seeing.picture_tokens(picture(1)) + seeing.picture_tokens(picture(2))
+    prompt = generate(seeing, plain).timings.prompt_tokens
+    assert outcome.timings.prompt_tokens == prompt + taken > prompt
+    assert outcome.prefills[-1].done == outcome.prefills[-1].total == prompt + taken
+    assert outcome.text
+
+
+def test_pictures_beyond_the_context_are_refused_at_once(seeing: Engine) -> None:
+    pictures = [picture(1)] * (CONTEXT // seeing.picture_tokens(picture(1)) + 1)
+    with pytest.raises(ContextOverflow) as caught:
+        seeing.stream(with_pictures(ask("What?"), *pictures))
+    assert caught.value.needed > CONTEXT == caught.value.context
+
+
+def test_an_engine_that_sees_nothing_refuses_pictures_at_once(
+    engine: Engine, saying: Request
+) -> None:
+    assert not engine.info.sees
+    for refusing in (
+        lambda: engine.picture_tokens(picture(1)),
+        lambda: engine.stream(with_pictures(saying, picture(1))),
+    ):
+        with pytest.raises(EngineError, match="cannot see pictures") as caught:
+            refusing()
+        assert engine.info.name in caught.value.message
+        assert caught.value.hint
+    assert generate(engine, saying).text == TEXT
 
 
 @pytest.mark.parametrize("plans", [False, True])

@@ -408,6 +408,20 @@ class TestTemplate:
         assert folded.text == written.text
         assert folded.timings.prompt_tokens == written.timings.prompt_tokens
 
+    def test_a_template_that_wants_contents_in_parts_gets_them(
+        self, tiny_engine: TinyEngine
+    ) -> None:
+        in_parts = TinyModel().template.replace(
+            "{{ message.content }}",
+            "{% for part in message.content %}{% if part.type == 'text' %}{{ part.text }}"
+            "{% endif %}{% endfor %}",
+        )
+        plain = generate(tiny_engine(TinyModel()), replace(ask(""), messages=self.SYSTEM))
+        parts = generate(
+            tiny_engine(TinyModel(template=in_parts)), replace(ask(""), messages=self.SYSTEM)
+        )
+        assert parts.text == plain.text
+
     def test_a_template_that_refuses_everything_is_an_error(self, tiny_engine: TinyEngine) -> None:
         engine = tiny_engine(TinyModel(template="{{ raise_exception('not today') }}"))
         with pytest.raises(EngineError, match="not today"):

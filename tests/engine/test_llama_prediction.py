@@ -255,6 +255,57 @@ class TestScore:
         assert perplexity(tuple(tiny_engine(TinyModel()).score("a"))) is None
 
 
+class TestScoreAfter:
+    AFTER = replace(ask("Go."), prefix="And so ")
+
+    def test_each_token_has_the_probability_that_is_predicted_of_it(
+        self, engine: LlamaEngine
+    ) -> None:
+        everything = replace(self.AFTER, top=EVERYTHING)
+        told = list(engine.score("on and on: 大海。", after=self.AFTER))
+        tokens = [entry.token.id for entry in told]
+        for at, entry in enumerate(told):
+            choices = engine.predict(everything, tokens[:at])
+            expected = next(found for found in choices if found.token == entry.token)
+            assert entry.logprob == pytest.approx(expected.logprob, abs=2e-3)
+
+    def test_its_tokens_are_those_of_the_text_and_their_places_follow_the_prompt(
+        self, engine: LlamaEngine
+    ) -> None:
+        prompt = generate(engine, replace(self.AFTER, max_tokens=0)).timings.prompt_tokens
+        told = list(engine.score("on and on" * 9, after=self.AFTER))
+        assert [entry.token for entry in told] == list(engine.tokenize("on and on" * 9))
+        assert [entry.context for entry in told] == list(range(prompt, prompt + len(told)))
+
+    def test_ranks_and_choices_agree(self, engine: LlamaEngine) -> None:
+        for entry in engine.score("Go -- on", EVERYTHING, after=self.AFTER):
+            assert entry.rank is not None
+            assert entry.choices[entry.rank - 1].token == entry.token
+            assert entry.choices[entry.rank - 1].logprob == entry.logprob
+
+    def test_the_prompt_stays_in_the_cache(self, engine: LlamaEngine) -> None:
+        list(engine.score("on", after=self.AFTER))
+        timings = generate(engine, replace(self.AFTER, max_tokens=0)).timings
+        assert timings.reused_tokens == timings.prompt_tokens - 1
+
+    def test_what_does_not_fit_with_its_prompt_is_refused_at_once(
+        self, engine: LlamaEngine
+    ) -> None:
+        with pytest.raises(ContextOverflow) as caught:
+            engine.score("o" * (CONTEXT - 20), after=self.AFTER)
+        assert caught.value.needed > CONTEXT == caught.value.context
+
+    def test_an_empty_text_has_no_tokens(self, engine: LlamaEngine) -> None:
+        assert list(engine.score("", after=self.AFTER)) == []
+
+    @pytest.mark.parametrize("polls", [0, 3])
+    def test_a_cancelled_one_ends_early(self, engine: LlamaEngine, polls: int) -> None:
+        told = list(engine.score("o" * 150, 0, Patience(polls), after=self.AFTER))
+        assert len(told) < 150
+        whole = list(engine.score("o" * 150, after=self.AFTER))
+        assert len(whole) == 150
+
+
 class TestTokens:
     def test_their_pieces_make_the_text(self, engine: LlamaEngine) -> None:
         split = engine.tokenize(TEXT)
@@ -285,6 +336,7 @@ def test_a_script_has_no_probabilities() -> None:
         lambda: script.tokenize("One."),
         lambda: script.predict(replace(ask("Go."), top=1)),
         lambda: script.score("One."),
+        lambda: script.score("One.", after=ask("Go.")),
         lambda: script.stream(replace(ask("Go."), top=1)),
     ):
         with pytest.raises(EngineError, match="no probabilities"):

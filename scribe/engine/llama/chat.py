@@ -2,12 +2,14 @@
 
 Each message's content is replaced by a placeholder of private-use characters, the template is
 rendered in Jinja's sandbox, and the result is cut at the placeholders: what the template wrote
-is tokenized with control tokens, what a person or model wrote without.
+is tokenized with control tokens, what a person or model wrote without. The pictures of a message
+are put before its content in the same way, so that nothing written can pose as one.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +17,7 @@ import jinja2
 from jinja2.ext import loopcontrols
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from scribe.engine.base import Message
+from scribe.engine.base import Message, Picture
 from scribe.errors import EngineError
 from scribe.i18n import _
 
@@ -53,8 +55,8 @@ class ChatTemplate:
             raise _template_error(error) from error
         self._tokens = {"bos_token": bos, "eos_token": eos}
 
-    def render(self, messages: tuple[Message, ...]) -> list[Segment]:
-        """The prompt up to where the assistant's answer begins, in segments."""
+    def render(self, messages: tuple[Message, ...]) -> list[Segment | Picture]:
+        """The prompt up to where the assistant's answer begins, in its parts."""
         try:
             return self._segments(messages)
         except jinja2.TemplateError:
@@ -64,19 +66,25 @@ class ChatTemplate:
         except jinja2.TemplateError as error:
             raise _template_error(error) from error
 
-    def _segments(self, messages: tuple[Message, ...]) -> list[Segment]:
-        turns = [
-            {"role": message.role, "content": f"\ue0f0{index}\ue0f1"}
-            for index, message in enumerate(messages)
-        ]
+    def _segments(self, messages: tuple[Message, ...]) -> list[Segment | Picture]:
+        contents = [f"\ue0f0{index}\ue0f1" for index in range(len(messages))]
         try:
-            return _cut(self._rendered(turns), [message.content for message in messages])
+            rendered = self._rendered(messages, contents)
+            if not _PLACEHOLDER.search(rendered):
+                # Templates of models that see (SmolVLM) leave out what is not a list of parts.
+                parts = [[{"type": "text", "text": content}] for content in contents]
+                rendered = self._rendered(messages, parts)
+            return _cut(rendered, messages)
         except jinja2.TemplateError:
             raise
         except Exception as error:
             raise _template_error(repr(error)) from error
 
-    def _rendered(self, turns: list[dict[str, str]]) -> str:
+    def _rendered(self, messages: tuple[Message, ...], contents: Sequence[object]) -> str:
+        turns = [
+            {"role": message.role, "content": content}
+            for message, content in zip(messages, contents, strict=True)
+        ]
         parts, length = [], 0
         for part in self._template.generate(
             messages=turns,
@@ -94,22 +102,29 @@ class ChatTemplate:
 
 def fold_system(messages: tuple[Message, ...]) -> tuple[Message, ...]:
     """The same conversation with the system message put in front of the first user turn."""
-    system = [message.content for message in messages if message.role == "system"]
+    system = [message for message in messages if message.role == "system"]
     others = [message for message in messages if message.role != "system"]
     if not system or not others:
         return messages
-    first = Message(others[0].role, "\n\n".join((*system, others[0].content)))
+    folded = (*system, others[0])
+    first = Message(
+        others[0].role,
+        "\n\n".join(message.content for message in folded),
+        tuple(picture for message in folded for picture in message.pictures),
+    )
     return (first, *others[1:])
 
 
-def _cut(rendered: str, contents: list[str]) -> list[Segment]:
-    """Split the rendered template at its placeholders and put the contents in their places."""
-    segments = []
+def _cut(rendered: str, messages: tuple[Message, ...]) -> list[Segment | Picture]:
+    """Split the rendered template at its placeholders and put the messages in their places."""
+    segments: list[Segment | Picture] = []
     for index, part in enumerate(_PLACEHOLDER.split(rendered)):
-        markup = index % 2 == 0
-        text = part if markup else contents[int(part)]
-        if text:
-            segments.append(Segment(text, markup))
+        if index % 2 == 0:
+            segments.append(Segment(part, markup=True))
+        else:
+            message = messages[int(part)]
+            segments += message.pictures
+            segments.append(Segment(message.content, markup=False))
     return segments
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from scribe.engine.base import never_cancelled
+from scribe.engine.llama.prompt import Prompt, cells_beyond
 from scribe.engine.llama.runtime import C, last_errors
+from scribe.engine.llama.vision import Tile
 from scribe.errors import EngineError, ResourceError
 from scribe.i18n import _
 
@@ -26,16 +29,27 @@ class Aborted(Exception):
 class KvContext:
     """A llama.cpp context with one sequence.
 
-    `tokens` mirrors what the KV cache holds. `size` is the context length in tokens.
+    `tokens` mirrors what the KV cache holds, position by position: tokens, and the marks of
+    pictures, each of which it holds whole or not at all. `size` is the context length in cells.
     """
 
     def __init__(
-        self, model: int, *, size: int, threads: int, flash_attention: int, kv_bytes: int
+        self,
+        model: int,
+        *,
+        size: int,
+        threads: int,
+        flash_attention: int,
+        kv_bytes: int,
+        batch: int = BATCH,
     ) -> None:
-        """Raises ResourceError when there is no memory for a cache of `kv_bytes`."""
+        """Computes at most `batch` tokens at once.
+
+        Raises ResourceError when there is no memory for a cache of `kv_bytes`.
+        """
         parameters = C.llama_context_default_params()
         parameters.n_ctx = size
-        parameters.n_batch = parameters.n_ubatch = BATCH
+        parameters.n_batch = parameters.n_ubatch = batch
         parameters.n_threads = parameters.n_threads_batch = threads
         parameters.flash_attn_type = flash_attention
         parameters.n_outputs_max = LOGITS_ROWS
@@ -52,28 +66,39 @@ class KvContext:
             )
         self.size: int = C.llama_n_ctx(self.pointer)
         self.tokens: list[int] = []
+        self._tiles: Mapping[int, Tile] = {}  # of the prompt, by their first marks
+        self._beyond = 0  # cells that tiles in the cache take beyond one for each position
         # Recurrent models keep no past states: what they have read cannot be taken back.
         self.can_rewind = not (C.llama_model_is_recurrent(model) or C.llama_model_is_hybrid(model))
         self._logits_bytes = 4 * C.llama_vocab_n_tokens(C.llama_model_get_vocab(model))
         self._memory = C.llama_get_memory(self.pointer)
-        self._batch = C.llama_batch_init(BATCH, 0, 1)
+        self._batch = C.llama_batch_init(batch, 0, 1)
+        self._batch_size = batch
         self._cancelled: Callable[[], bool] = never_cancelled
         # llama.cpp holds the bare addresses of these callbacks.
         self._abort_callback = C.ggml_abort_callback(lambda _data: self._cancelled())
         self._no_callback = C.ggml_abort_callback()
         self._token_seconds = 0.0
 
-    def keep_prefix(self, prompt: Sequence[int]) -> int:
-        """Drop all that the cache does not share with `prompt`; returns the tokens kept.
+    @property
+    def cells(self) -> int:
+        """Cells of the cache that are taken."""
+        return len(self.tokens) + self._beyond
 
-        At least the last token of the prompt is always computed again: its logits are needed.
+    def keep_prefix(self, prompt: Prompt) -> Sequence[int]:
+        """Drop all that the cache does not share with `prompt`; returns what is left to prefill.
+
+        That is the last token at least: its logits are needed. Pictures share all of their marks
+        or none, so no picture is cut in two.
         """
         shared = 0
-        for cached, wanted in zip(self.tokens, prompt[:-1], strict=False):
+        for cached, wanted in zip(self.tokens, prompt.tokens[:-1], strict=False):
             if cached != wanted:
                 break
             shared += 1
-        return self.truncate(shared)
+        kept = self.truncate(shared)
+        self._tiles = prompt.tiles
+        return prompt.tokens[kept:]
 
     def truncate(self, length: int) -> int:
         """Keep the first `length` tokens, or none if the model cannot; returns how many."""
@@ -86,12 +111,21 @@ class KvContext:
         if not C.llama_memory_seq_rm(self._memory, 0, position, -1):
             C.llama_memory_clear(self._memory, True)
             self.tokens.clear()
+        self._beyond = cells_beyond(self.tokens, self._tiles)
 
     def prefill(self, tokens: Sequence[int], cancelled: Callable[[], bool]) -> Iterator[int]:
-        """Append `tokens`, yielding how many are done after each slice. Raises Aborted."""
-        for start in range(0, len(tokens), _SLICE):
-            self._decode_guarded(tokens[start : start + _SLICE], cancelled, rows=1)
-            yield min(start + _SLICE, len(tokens))
+        """Append `tokens`, yielding the cells that are taken after each slice. Raises Aborted."""
+        start = 0
+        while start < len(tokens):
+            tile = self._tiles.get(tokens[start])
+            if tile is None:
+                end = _end_of_slice(tokens, start)
+                self._decode_guarded(tokens[start:end], cancelled, rows=1)
+            else:
+                end = start + len(tile.marks)
+                self._show(tile, cancelled)
+            start = end
+            yield self.cells
 
     def rewind(self, length: int, cancelled: Callable[[], bool]) -> None:
         """Go back to the first `length` tokens and the logits after them. Raises Aborted."""
@@ -120,11 +154,27 @@ class KvContext:
     def _decode_guarded(
         self, tokens: Sequence[int], cancelled: Callable[[], bool], *, rows: int
     ) -> None:
-        """Decode with the abort callback set, which costs a call for each node of the graph."""
+        with self._abortable(cancelled):
+            self._decode(tokens, rows=rows)
+
+    def _show(self, tile: Tile, cancelled: Callable[[], bool]) -> None:
+        """Append a tile, after which there are no logits."""
+        if cancelled():
+            raise Aborted
+        tile.encode()  # libmtmd has no callback that could cut this short
+        position = len(self.tokens)
+        with self._abortable(cancelled):
+            status = tile.decode(self.pointer, position, self._batch_size)
+        self._settle(status, position, tile.marks)
+        self._beyond += tile.cells - len(tile.marks)
+
+    @contextmanager
+    def _abortable(self, cancelled: Callable[[], bool]) -> Iterator[None]:
+        """Set the abort callback, which costs a call for each node of the graph."""
         self._cancelled = cancelled
         C.llama_set_abort_callback(self.pointer, self._abort_callback, None)
         try:
-            self._decode(tokens, rows=rows)
+            yield
         finally:
             C.llama_set_abort_callback(self.pointer, self._no_callback, None)
 
@@ -138,7 +188,10 @@ class KvContext:
             batch.n_seq_id[index] = 1
             batch.seq_id[index][0] = 0
             batch.logits[index] = index >= len(tokens) - rows
-        status = C.llama_decode(self.pointer, batch)
+        self._settle(C.llama_decode(self.pointer, batch), position, tokens)
+
+    def _settle(self, status: int, position: int, tokens: Sequence[int]) -> None:
+        """Take note of `tokens` in the cache from `position` on, or of why they are not there."""
         if status == 0:
             self.tokens.extend(tokens)
             return
@@ -156,3 +209,9 @@ class KvContext:
         """Free the cache."""
         C.llama_batch_free(self._batch)
         C.llama_free(self.pointer)
+
+
+def _end_of_slice(tokens: Sequence[int], start: int) -> int:
+    """Where the tokens that are computed in one go from `start` on end, at a picture or before."""
+    end = min(start + _SLICE, len(tokens))
+    return next((at for at in range(start, end) if tokens[at] < 0), end)

@@ -12,28 +12,30 @@ from scribe.engine.base import (
     EngineInfo,
     Finish,
     FinishReason,
+    Picture,
     Prefill,
     Request,
     Timings,
     never_cancelled,
 )
-from scribe.engine.llama.chat import ChatTemplate, Segment
-from scribe.engine.llama.context import Aborted, KvContext
+from scribe.engine.llama.chat import ChatTemplate
+from scribe.engine.llama.context import BATCH, Aborted, KvContext
 from scribe.engine.llama.generation import Generation
 from scribe.engine.llama.lora import attach, check
 from scribe.engine.llama.model import LlamaOptions, context_size, load_model
 from scribe.engine.llama.probabilities import Probabilities
 from scribe.engine.llama.probe import probe
+from scribe.engine.llama.prompt import Prompt, PromptReader
 from scribe.engine.llama.runtime import C
 from scribe.engine.llama.sampling import SamplerFactory
-from scribe.engine.llama.scoring import score
+from scribe.engine.llama.scoring import score, score_after
+from scribe.engine.llama.vision import Part, Projector, check_projector
 from scribe.engine.llama.vocabulary import Vocabulary
 from scribe.engine.prediction import Choice, Scored, Token
 from scribe.engine.room import require_room
-from scribe.errors import EngineError
+from scribe.engine.sight import sees_nothing
 from scribe.gguf import GgufHeader, read_header
 from scribe.hardware import physical_cores
-from scribe.i18n import _
 
 _FLASH_ATTENTION = {"auto": -1, "off": 0, "on": 1}  # llama_flash_attn_type
 
@@ -53,19 +55,24 @@ class LlamaEngine:
     ) -> None:
         """Load `path`. What is not `trusted` is loaded in a child process first, as adapters are.
 
+        A projector is trusted as the model is.
+
         Raises ModelFileError, ResourceError or ConfigError, each with the real reason.
         """
         header = read_header(path)
         for lora in options.loras:
             check(lora, header)
+        if options.mmproj:
+            check_projector(options.mmproj)
         size = context_size(header, options)
         if not trusted or options.loras:
-            probe(path, options.loras)
+            probe(path, options.loras, options.mmproj)
         with ExitStack() as resources:
             self._load(header, options, size, cancelled, resources)
             self._resources = resources.pop_all()
         chat = self._template is not None
-        self._info = EngineInfo(name or header.name, size, chat, plans, self._details)
+        sees = self._projector is not None
+        self._info = EngineInfo(name or header.name, size, chat, plans, sees, self._details)
 
     def _load(
         self,
@@ -79,15 +86,28 @@ class LlamaEngine:
         started = time.perf_counter()
         threads = options.threads or physical_cores()
         kv_bytes = size * header.kv_bytes_per_token
+        flash_attention = _FLASH_ATTENTION[options.flash_attention]
         model = load_model(header, options, size, cancelled)
         resources.callback(C.llama_model_free, model)
         self._vocabulary = vocabulary = Vocabulary(model)
+        self._projector: Projector | None = None
+        if options.mmproj:
+            self._projector = Projector(
+                options.mmproj,
+                model,
+                threads=threads,
+                gpu=options.gpu_layers != 0,
+                flash_attention=flash_attention,
+                cancelled=cancelled,
+            )
+            resources.callback(self._projector.close)
         self._context = KvContext(
             model,
             size=size,
             threads=threads,
-            flash_attention=_FLASH_ATTENTION[options.flash_attention],
+            flash_attention=flash_attention,
             kv_bytes=kv_bytes,
+            batch=max(BATCH, self._projector.batch if self._projector else 0),
         )
         resources.callback(self._context.close)
         attach(model, self._context.pointer, options.loras)
@@ -97,6 +117,7 @@ class LlamaEngine:
         if header.chat_template:
             bos, eos = vocabulary.text_of(vocabulary.bos), vocabulary.text_of(vocabulary.eos)
             self._template = ChatTemplate(header.chat_template, bos=bos, eos=eos)
+        self._reader = PromptReader(vocabulary, self._template, self._cut)
         self._details = {
             "threads": threads,
             "weights_bytes": header.file_size,
@@ -111,6 +132,10 @@ class LlamaEngine:
     def count_tokens(self, text: str) -> int:
         return len(self._vocabulary.tokenize(text, special=False))
 
+    def picture_tokens(self, picture: Picture) -> int:
+        parts = self._cut(picture)
+        return sum(len(part) if isinstance(part, tuple) else part.cells for part in parts)
+
     def tokenize(self, text: str) -> tuple[Token, ...]:
         return tuple(map(self._vocabulary.entry, self._vocabulary.tokenize(text, special=False)))
 
@@ -118,38 +143,45 @@ class LlamaEngine:
         self._resources.close()
 
     def stream(self, request: Request) -> Iterator[Chunk]:
-        prompt = self._prompt_tokens(request)
-        require_room(len(prompt), self._context.size)
+        prompt = self._prompt(request)
         # The checks above are made now, not when the first chunk is asked for.
         return self._generate(request, prompt)
 
     def predict(self, request: Request, continuation: Sequence[int] = ()) -> tuple[Choice, ...]:
-        prompt = [*self._prompt_tokens(request), *continuation]
-        require_room(len(prompt), self._context.size)
-        reused = self._context.keep_prefix(prompt)
+        prompt = self._prompt(request, continuation)
+        left = self._context.keep_prefix(prompt)
         try:
-            for _done in self._context.prefill(prompt[reused:], request.cancelled):
+            for _done in self._context.prefill(left, request.cancelled):
                 pass
         except Aborted:
             return ()
         return Probabilities(self._vocabulary, self._context, -1).choices(request.top)
 
     def score(
-        self, text: str, top: int = 0, cancelled: Callable[[], bool] = never_cancelled
+        self,
+        text: str,
+        top: int = 0,
+        cancelled: Callable[[], bool] = never_cancelled,
+        after: Request | None = None,
     ) -> Iterator[Scored]:
         tokens = self._vocabulary.tokenize(text, special=False)
-        return score(self._context, self._vocabulary, tokens, top, cancelled)
+        if after is None:
+            return score(self._context, self._vocabulary, tokens, top, cancelled)
+        prompt = self._prompt(after)
+        require_room(prompt.cells + len(tokens), self._context.size)
+        return score_after(self._context, self._vocabulary, prompt, tokens, top, cancelled)
 
-    def _generate(self, request: Request, prompt: list[int]) -> Iterator[Chunk]:
+    def _generate(self, request: Request, prompt: Prompt) -> Iterator[Chunk]:
         started = prefilled = time.perf_counter()
-        earlier = list(self._earlier_tokens(request))
+        earlier = list(self._reader.earlier_tokens(request))
         generation = Generation(self._context, self._vocabulary, self._samplers, request, earlier)
-        reused = self._context.keep_prefix(prompt)
+        left, total = self._context.keep_prefix(prompt), prompt.cells
+        reused = self._context.cells
         reason = FinishReason.CANCELLED
         try:
-            yield Prefill(reused, len(prompt))
-            for done in self._context.prefill(prompt[reused:], request.cancelled):
-                yield Prefill(reused + done, len(prompt))
+            yield Prefill(reused, total)
+            for done in self._context.prefill(left, request.cancelled):
+                yield Prefill(done, total)
             prefilled = time.perf_counter()
             reason = yield from generation.run()
         except Aborted:
@@ -160,7 +192,7 @@ class LlamaEngine:
         if rest.text or rest.scored:
             yield rest
         timings = Timings(
-            prompt_tokens=len(prompt),
+            prompt_tokens=total,
             reused_tokens=reused,
             prefill_seconds=prefilled - started,
             generated_tokens=generation.drawn,
@@ -170,27 +202,13 @@ class LlamaEngine:
         )
         yield Finish(reason, timings)
 
-    def _prompt_tokens(self, request: Request) -> list[int]:
-        """The conversation as tokens; contents are never read as control tokens."""
-        tokenize, vocabulary = self._vocabulary.tokenize, self._vocabulary
-        if self._template is None or request.raw:
-            contents = [message.content for message in request.messages]
-            tokens = tokenize("\n\n".join(contents) + request.prefix, special=False)
-        else:
-            segments = self._template.render(request.messages)
-            tokens = [
-                token
-                for segment in (*segments, Segment(request.prefix, markup=False))
-                for token in tokenize(segment.text, special=segment.markup)
-            ]
-        if vocabulary.adds_bos and tokens[:1] != [vocabulary.bos]:
-            tokens.insert(0, vocabulary.bos)
-        if not tokens:
-            raise EngineError(_("There is nothing to continue: the prompt is empty."))
-        return tokens
+    def _prompt(self, request: Request, continuation: Sequence[int] = ()) -> Prompt:
+        """The prompt with the tokens of `continuation` behind it. Raises ContextOverflow."""
+        prompt = self._reader.read(request).followed_by(continuation)
+        require_room(prompt.cells, self._context.size)
+        return prompt
 
-    def _earlier_tokens(self, request: Request) -> Iterator[int]:
-        """Tokens the model wrote before: what penalties and DRY must not let it repeat."""
-        written = [message.content for message in request.messages if message.role == "assistant"]
-        for text in (*written, request.prefix):
-            yield from self._vocabulary.tokenize(text, special=False)
+    def _cut(self, picture: Picture) -> Sequence[Part]:
+        if self._projector is None:
+            raise sees_nothing(self._info)
+        return self._projector.cut(picture)

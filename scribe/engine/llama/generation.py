@@ -80,14 +80,13 @@ class Generation:
             if self._request.cancelled():
                 return FinishReason.CANCELLED
             self._look()
-            may_end = guide is None or guide.may_end()
-            token = self._sampler.draw(
-                self._context.pointer,
-                ahead.row,
-                self._banned if may_end else self._banned | self._ends,
-            )
+            token = self._sampler.draw(self._context.pointer, ahead.row, self._banned)
             if token is None:
                 return FinishReason.END
+            if token in self._ends and guide is not None and not guide.may_end():
+                self._banned |= self._ends
+                self._renew_sampler()
+                continue
             before = output.mark()
             text = output.feed(token)
             if token in self._ends:

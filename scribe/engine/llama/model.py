@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from scribe.engine.llama.lora import Lora
 from scribe.engine.llama.offload import layers_to_offload
@@ -29,6 +30,7 @@ class LlamaOptions:
     """How to load a model. 0 (for `gpu_layers` -1) leaves a choice to what is measured.
 
     `needed_context` is the least context, in tokens, that the work at hand can do with.
+    `mmproj` is the file of the projector through which the model sees pictures.
     """
 
     context: int = 0
@@ -37,6 +39,7 @@ class LlamaOptions:
     gpu_layers: int = -1
     flash_attention: str = "auto"
     loras: tuple[Lora, ...] = ()
+    mmproj: Path | None = None
 
 
 def context_size(header: GgufHeader, options: LlamaOptions) -> int:
@@ -47,7 +50,8 @@ def context_size(header: GgufHeader, options: LlamaOptions) -> int:
     """
     trained = header.trained_context or DEFAULT_CONTEXT
     free = free_memory()
-    room = free - header.file_size - _OVERHEAD
+    weights = _weights_bytes(header, options)
+    room = free - weights - _OVERHEAD
     fitting = max(room // max(header.kv_bytes_per_token, 1), 0) // _CONTEXT_STEP * _CONTEXT_STEP
     if options.context:
         wanted = options.context
@@ -56,7 +60,7 @@ def context_size(header: GgufHeader, options: LlamaOptions) -> int:
         wanted = min(max(DEFAULT_CONTEXT, least), trained, max(fitting, least))
     size = -(-wanted // _CONTEXT_STEP) * _CONTEXT_STEP
     if size > fitting:
-        raise _too_large(header, size, free, min(fitting, trained))
+        raise _too_large(header, weights, size, free, min(fitting, trained))
     if wanted > trained:
         message = _(
             "A context of {wanted} tokens is more than the {trained} this model was trained for."
@@ -68,9 +72,16 @@ def context_size(header: GgufHeader, options: LlamaOptions) -> int:
     return size
 
 
-def _too_large(header: GgufHeader, size: int, free: int, fitting: int) -> ResourceError:
+def _weights_bytes(header: GgufHeader, options: LlamaOptions) -> int:
+    """Bytes of memory that the model's weights take, and those of its projector."""
+    return header.file_size + (options.mmproj.stat().st_size if options.mmproj else 0)
+
+
+def _too_large(
+    header: GgufHeader, weights: int, size: int, free: int, fitting: int
+) -> ResourceError:
     message = _("{name} with a context of {size} tokens needs {needed} of memory; {free} are free.")
-    needed = header.file_size + size * header.kv_bytes_per_token + _OVERHEAD
+    needed = weights + size * header.kv_bytes_per_token + _OVERHEAD
     return ResourceError(
         message.format(name=header.name, size=size, needed=byte_size(needed), free=byte_size(free)),
         hint=_("Use --context {fitting} at most.").format(fitting=fitting)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import os
 import signal
@@ -28,13 +29,17 @@ _RENDER_SECONDS = 4  # of computing, for a chat template of one short conversati
 _RENDER_BYTES = 1 << 30
 
 
-def probe(path: Path, loras: Sequence[Lora] = ()) -> None:
-    """Load `path` with its adapters in a child process. Raises ModelFileError if that dies of it.
+def probe(path: Path, loras: Sequence[Lora] = (), mmproj: Path | None = None) -> None:
+    """Load a model, its adapters and its projector in a child process.
 
-    A load that merely fails is left to the caller's own, which has llama.cpp's reason.
+    Raises ModelFileError if that dies of it. A load that merely fails is left to the caller's
+    own, which has llama.cpp's reason.
     """
     paths = [str(path), *(str(lora.path) for lora in loras)]
     command = [sys.executable, "-m", "scribe.engine.llama.probe", *paths]
+    if mmproj:
+        command += ["--mmproj", str(mmproj)]
+        paths.append(str(mmproj))
     try:
         result = subprocess.run(command, capture_output=True, timeout=_TIMEOUT, check=False)
     except subprocess.TimeoutExpired as error:
@@ -53,7 +58,7 @@ def _crashes(paths: Sequence[str], reason: str) -> ModelFileError:
     )
 
 
-def _load(path: Path, adapters: Sequence[str]) -> None:
+def _load(path: Path, adapters: Sequence[str], mmproj: str) -> None:
     from scribe.engine.llama.lora import Lora, attach
     from scribe.engine.llama.runtime import C, start
     from scribe.engine.llama.vocabulary import Vocabulary
@@ -63,6 +68,8 @@ def _load(path: Path, adapters: Sequence[str]) -> None:
     parameters.n_gpu_layers = 0
     model = C.llama_model_load_from_file(str(path).encode(), parameters)
     if model:
+        if mmproj:
+            _load_projector(Path(mmproj), model)
         _tokenize_every_byte(Vocabulary(model))
         context = C.llama_init_from_model(model, C.llama_context_default_params())
         batch = C.llama_batch_init(1, 0, 1)
@@ -72,6 +79,16 @@ def _load(path: Path, adapters: Sequence[str]) -> None:
             attach(model, context, [Lora(Path(adapter)) for adapter in adapters])
             C.llama_decode(context, batch)
         _render_template(read_header(path).chat_template)
+
+
+def _load_projector(path: Path, model: int) -> None:
+    """Loading builds the encoder's graph, which is where llama.cpp asserts what it did not check.
+
+    No picture is shown: computing one may take as long as loading all the rest.
+    """
+    from scribe.engine.llama.vision import Projector
+
+    Projector(path, model, threads=1, gpu=False, flash_attention=-1)
 
 
 def _render_template(source: str) -> None:
@@ -105,4 +122,9 @@ def _tokenize_every_byte(vocabulary: Vocabulary) -> None:
 
 
 if __name__ == "__main__":
-    _load(Path(sys.argv[1]), sys.argv[2:])
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--mmproj", default="")
+    arguments.add_argument("path", type=Path)
+    arguments.add_argument("adapters", nargs="*")
+    given = arguments.parse_args()
+    _load(given.path, given.adapters, given.mmproj)

@@ -17,7 +17,7 @@ import llama_cpp.llama_cpp as C  # noqa: N812 - C stands for the C interface
 
 from scribe.engine.llama.amx import decline_if_broken
 
-__all__ = ["LIBRARY", "C", "last_errors", "start"]
+__all__ = ["LIBRARY", "C", "last_errors", "log_callback", "start"]
 
 # For what the bindings leave out. libggml is not opened by name: the package holds several
 # copies of it, and only the one that libllama depends on is alive.
@@ -44,14 +44,14 @@ class _Log:
 
 
 # Kept for the life of the process: llama.cpp holds the bare address of the callback.
-_log_callback = C.llama_log_callback(_Log())
+log_callback = C.llama_log_callback(_Log())
 
 
 def start() -> None:
     """Load llama.cpp's back ends, once in a process."""
     global _started  # noqa: PLW0603 - the library's own state is global
     if not _started:
-        C.llama_log_set(_log_callback, ctypes.c_void_p(0))
+        C.llama_log_set(log_callback, ctypes.c_void_p(0))
         C.llama_backend_init()
         decline_if_broken(LIBRARY)
         _started = True

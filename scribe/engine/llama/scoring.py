@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from scribe.engine.llama.context import LOGITS_ROWS, Aborted, KvContext
 from scribe.engine.llama.probabilities import Probabilities
+from scribe.engine.llama.prompt import Prompt
 from scribe.engine.llama.vocabulary import Vocabulary
 from scribe.engine.prediction import Scored
 
@@ -56,31 +57,47 @@ def score(
     try:
         for window in windows(len(tokens), context.size):
             seen = [*begins, *tokens[window.start + len(begins) : window.end]]
-            yield from _scored(
-                context, vocabulary, seen, window.first - window.start, top, cancelled
-            )
+            before = window.first - window.start - 1
+            context.truncate(0)
+            for _done in context.prefill(seen[:before], cancelled):
+                pass
+            yield from _read(context, vocabulary, seen[before:], top, cancelled)
     except Aborted:
         return
 
 
-def _scored(
+def score_after(
     context: KvContext,
     vocabulary: Vocabulary,
-    seen: Sequence[int],
-    first: int,
+    prompt: Prompt,
+    text: Sequence[int],
     top: int,
     cancelled: Callable[[], bool],
 ) -> Iterator[Scored]:
-    """Read the window `seen` and score what stands in it from `first` on. Raises Aborted."""
-    context.truncate(0)
-    for _done in context.prefill(seen[: first - 1], cancelled):
-        pass
-    for at in range(first - 1, len(seen) - 1, LOGITS_ROWS):
+    """Each token of `text` as what follows `prompt`; both must fit into the context."""
+    try:
+        *left, last = context.keep_prefix(prompt)
+        for _done in context.prefill(left, cancelled):
+            pass
+        yield from _read(context, vocabulary, [last, *text], top, cancelled)
+    except Aborted:
+        return
+
+
+def _read(
+    context: KvContext,
+    vocabulary: Vocabulary,
+    tokens: Sequence[int],
+    top: int,
+    cancelled: Callable[[], bool],
+) -> Iterator[Scored]:
+    """Append `tokens` to what was read and score all of them but the first. Raises Aborted."""
+    for at in range(0, len(tokens) - 1, LOGITS_ROWS):
         if cancelled():
             raise Aborted
-        rows = seen[at : min(at + LOGITS_ROWS, len(seen) - 1)]
+        rows = tokens[at : min(at + LOGITS_ROWS, len(tokens) - 1)]
+        before = context.cells
         context.append(rows, cancelled)
         for row in range(len(rows)):
-            place = at + row + 1
             probabilities = Probabilities(vocabulary, context, row)
-            yield probabilities.score(seen[place], place, top)
+            yield probabilities.score(tokens[at + row + 1], before + row + 1, top)

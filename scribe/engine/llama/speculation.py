@@ -48,8 +48,8 @@ class Speculation:
 
     @property
     def length(self) -> int:
-        """Tokens of the text in the cache, without guesses."""
-        return len(self._context.tokens) - self._computed
+        """Cells of the cache that the text takes, without guesses."""
+        return self._context.cells - self._computed
 
     def advance(self, token: int, cancelled: Callable[[], bool]) -> None:
         """The text goes on with `token`; `row` then follows it. Raises Aborted."""
@@ -66,9 +66,8 @@ class Speculation:
 
     def rewind(self, tokens: int, cancelled: Callable[[], bool]) -> None:
         """Take the last `tokens` of the text back. Raises Aborted."""
-        length = self.length - tokens
         self._drop_guesses()
-        self._context.rewind(length, cancelled)
+        self._context.rewind(len(self._context.tokens) - tokens, cancelled)
         self.row = -1
 
     def _was_guessed(self, token: int) -> bool:
@@ -82,11 +81,12 @@ class Speculation:
         return right and self._computed > 0
 
     def _drop_guesses(self) -> None:
-        self._context.truncate(self.length)
+        self._context.truncate(len(self._context.tokens) - self._computed)
         self._guesses.clear()
         self._computed = 0
 
     def _compute(self, token: int, cancelled: Callable[[], bool]) -> None:
+        # A mark of a picture among them is no token of the source, and matches none.
         tail = (*self._context.tokens[1 - TAIL :], token)
         guesses = self._source.continuation(tail, _LENGTHS[-1])
         drafted = self._pace.choose(self._possible(len(guesses)))
@@ -102,7 +102,7 @@ class Speculation:
 
     def _possible(self, guesses: int) -> list[int]:
         """Lengths of drafts for so many guesses that fit into the context, and may be exact."""
-        at = len(self._context.tokens)
+        at = self._context.cells
         room = self._context.size - at - 1
         lengths: tuple[int, ...] = _LENGTHS
         if self._exact:
