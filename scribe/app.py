@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scribe.environment import Environment
+from scribe.errors import ModelNotFound
 from scribe.i18n import _
 from scribe.settings import Layer, Settings, adapters_from, environment_layer, merge
 
@@ -71,14 +72,21 @@ class App:
 
         return TemplateShelf([self.paths.templates])
 
-    def find_model(self, settings: Settings, language: str) -> InstalledModel | Card:
-        """The model that is named, or else the largest that suits; a Card is yet to be pulled."""
+    def find_model(
+        self, settings: Settings, language: str, sees: bool = False
+    ) -> InstalledModel | Card:
+        """The model that is named, or else the largest that suits; a Card is yet to be pulled.
+
+        With `sees`, it has to see pictures; one with a projector that is set does.
+        """
         from scribe.hardware import free_memory
 
-        library = self.library(settings)
-        if settings.model:
-            return library.resolve(settings.model)
-        return library.choose(language, free_memory())
+        library, projector = self.library(settings), _projector(settings)
+        sees = sees and projector is None
+        if not settings.model:
+            return library.choose(language, free_memory(), sees)
+        found = library.resolve(settings.model)
+        return library.seeing(found, language) if sees else found
 
     def llama_engine(
         self,
@@ -99,12 +107,13 @@ class App:
             gpu_layers=settings.gpu_layers,
             flash_attention=settings.flash_attention,
             loras=tuple(Lora(path, scale) for path, scale in _adapters(model, settings)),
+            mmproj=_projector(settings) or model.projector,
         )
         return LlamaEngine(
             model.path,
             options,
             name=model.name,
-            trusted=model.trusted,
+            trusted=model.trusted and not settings.mmproj,
             plans=model.plans,
             cancelled=cancelled,
         )
@@ -136,3 +145,14 @@ def _adapters(model: InstalledModel, settings: Settings) -> Iterator[tuple[Path,
             yield model.path.with_name(file), scale
     for file, scale in adapters_from(settings.lora):
         yield Path(file).expanduser(), scale
+
+
+def _projector(settings: Settings) -> Path | None:
+    """The projector that is set. Raises ModelNotFound when there is no such file."""
+    path = Path(settings.mmproj).expanduser()
+    if settings.mmproj and not path.is_file():
+        raise ModelNotFound(
+            _("There is no projector at {path}.").format(path=path),
+            hint=_("Check the path of --mmproj, or of the setting mmproj."),
+        )
+    return path if settings.mmproj else None

@@ -48,6 +48,7 @@ GENERAL = (
         "flash_attention", "auto", N_("Use flash attention."), choices=("auto", "on", "off")
     ),
     Setting("lora", "", N_("LoRA adapters to use with the model: FILE:SCALE|FILE:SCALE.")),
+    Setting("mmproj", "", N_("Projector with which the model sees pictures: an mmproj file.")),
     Setting("vi_mode", False, N_("Edit with the keys of vi in scribe chat."), bool),
     Setting("seed", -1, N_("Seed of the draw; -1: a new one each time."), int, minimum=-1),
 )  # fmt: skip
@@ -104,6 +105,7 @@ class Settings:
     gpu_layers: int = -1
     flash_attention: str = "auto"
     lora: str = ""
+    mmproj: str = ""
     vi_mode: bool = False
     seed: int = -1
     sampling: Mapping[str, SettingValue] = field(default_factory=dict)

@@ -23,6 +23,8 @@ _LABELS = {
     "trained_context": N_("context it was trained for"),
     "kv_bytes_per_token": N_("KV cache bytes per token"),
     "chat_template": N_("has a chat template"),
+    "sees": N_("sees pictures"),
+    "projector": N_("projector"),
     # scribe bench
     "model": N_("model"),
     "threads": N_("threads"),

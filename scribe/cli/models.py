@@ -55,7 +55,8 @@ def list_models(app: App, as_json: bool) -> None:
             row = _entry_row(entry, default)
             cells = (row["name"], row["state"], row["size"], row["license"], row["path"])
             line = "\t".join("" if cell is None else str(cell) for cell in cells)
-            _print(app, line + ("\tdefault" if row["default"] else "\t"))
+            marks = (name if row[name] else "" for name in ("default", "sees"))
+            _print(app, "\t".join((line, *marks)))
 
 
 @models.command(help=_("Fetch a model of the catalogue."))
@@ -67,11 +68,13 @@ def pull(app: App, name: str, offline: bool | None) -> None:
 
     library = app.library(app.settings({"offline": offline}))
     found = library.resolve(name)
-    if isinstance(found, InstalledModel):
+    if not isinstance(found, InstalledModel):
+        model = pull_with_progress(app, library, found)
+    elif found.wanting is not None:
+        model = pull_with_progress(app, library, found.wanting)
+    else:
         _note(app, _("{name} is here already.").format(name=found.name))
         model = found
-    else:
-        model = pull_with_progress(app, library, found)
     _print(app, str(model.path))
 
 
@@ -114,6 +117,8 @@ def verify(app: App, name: str) -> None:
     else:
         _note(app, _("The catalogue does not know this file; it is as it was registered."))
     _print(app, f"{verified.sha256}  {verified.model.path}")
+    if verified.projector_sha256:
+        _print(app, f"{verified.projector_sha256}  {verified.model.projector}")
 
 
 @models.command(help=_("Forget a model, and delete its file if scribe fetched it."))
@@ -169,6 +174,7 @@ def _entry_row(entry: Entry, default: str | None) -> Row:
         "done": entry.done,
         "license": entry.card.license if entry.card else None,
         "languages": list(entry.card.languages) if entry.card else None,
+        "sees": entry.sees,
         "path": str(entry.path) if entry.path else None,
         "default": entry.name == default,
     }
@@ -184,15 +190,19 @@ def _details_row(details: Details, variables: Mapping[str, str]) -> Row:
             "kind": card.kind,
             "languages": list(card.languages),
             "license": card.license,
+            "sees": card.mmproj is not None,
             "size": card.size,
             "sha256": card.sha256,
         }
     row["installed"] = details.model is not None
     if details.model is not None:
+        projector = details.model.projector
         row |= {
             "path": str(details.model.path),
             "size": details.model.size,
             "trusted": details.model.trusted,
+            "sees": projector is not None,
+            "projector": str(projector) if projector else None,
         }
     if (header := details.header) is not None:
         row |= {
@@ -227,6 +237,8 @@ def _print_table(app: App, entries: list[Entry], default: str | None) -> None:
         state = _(_STATES[entry.state.value])
         if entry.done and entry.size and entry.state.value == "partial":
             state += f" {entry.done * 100 // entry.size} %"
+        if entry.path and entry.card and entry.card.mmproj and not entry.sees:
+            state = _("{state}, no projector").format(state=state)
         rows.append(
             (
                 "*" if entry.name == default else "",

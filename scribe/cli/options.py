@@ -13,6 +13,14 @@ from scribe.i18n import _
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+image_option = click.option(
+    "--image",
+    "images",
+    multiple=True,
+    metavar="FILE",
+    shell_complete=files,
+    help=_("Show the model a picture. May be repeated."),
+)
 _ASSIGNMENT = (
     click.option(
         "--topic",
@@ -25,6 +33,7 @@ _ASSIGNMENT = (
         shell_complete=template_names,
         help=_("Kind of text: scribe templates list"),
     ),
+    image_option,
     click.option("--length", type=int, metavar="N", help=_("Length in 字 or words.")),
     click.option(
         "--lang", type=click.Choice(["auto", "zh", "en"]), help=_("Language to write in.")
@@ -79,6 +88,12 @@ _MODEL = (
         shell_complete=files,
         help=_("Use a LoRA adapter, by SCALE or 1. May be repeated."),
     ),
+    click.option(
+        "--mmproj",
+        metavar="FILE",
+        shell_complete=files,
+        help=_("Let the model see pictures by way of this projector."),
+    ),
 )
 _SAMPLING = (
     click.option("--seed", type=int, metavar="N", help=_("Seed of the draw; drawn if not given.")),
@@ -127,7 +142,7 @@ def _decorate(command: Command, options: tuple[Callable[[Command], Command], ...
 _SETTING_FLAGS = (
     "template", "length", "seed", "temperature",
     "model", "offline", "context", "threads", "gpu_layers", "flash_attention",
-    "lora",
+    "lora", "mmproj",
 )  # fmt: skip
 
 

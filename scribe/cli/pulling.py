@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from scribe.app import App
     from scribe.environment import Environment
     from scribe.library.catalogue import Card
+    from scribe.library.download import Wanted
     from scribe.library.events import PullEvent
     from scribe.library.inventory import InstalledModel
     from scribe.library.library import ModelLibrary
@@ -21,13 +22,12 @@ Outcome = TypeVar("Outcome")
 
 
 def pull_with_progress(app: App, library: ModelLibrary, card: Card) -> InstalledModel:
-    """Fetch the model of `card` if it is not here, telling on stderr how it goes.
+    """Fetch what is not here of the model of `card`, telling on stderr how it goes.
 
     Raises Interrupted on Ctrl-C, and what `ModelLibrary.pull` raises.
     """
-    if (model := library.installed(card)) is not None:
-        return model
-    announcement = "" if library.offline else _announcement(card)
+    lacking = library.lacking(card)
+    announcement = _announcement(card, lacking) if lacking and not library.offline else ""
     return follow(app.environment, library.pull(card), announcement)
 
 
@@ -71,14 +71,21 @@ def _show(progress: TransferProgress, event: PullEvent) -> None:
         progress.note(
             _("{source} did not deliver: {reason}").format(source=event.source, reason=event.reason)
         )
+    elif isinstance(event, events.Beginning):
+        progress.note(_("{file}: {size}").format(file=event.file, size=_size_told(event.size)))
     elif isinstance(event, events.Waiting):
         progress.note(_("Another scribe is fetching this file; waiting for it."))
 
 
-def _announcement(card: Card) -> str:
+def _announcement(card: Card, lacking: list[Wanted]) -> str:
+    sizes = [wanted.size for wanted in lacking]
+    size = None if None in sizes else sum(filter(None, sizes))
+    return _("Fetching {title}: {size}, licence {license}.").format(
+        title=card.title, size=_size_told(size), license=card.license
+    )
+
+
+def _size_told(size: int | None) -> str:
     from scribe.text import byte_size
 
-    size = byte_size(card.size) if card.size else _("size not known")
-    return _("Fetching {title}: {size}, licence {license}.").format(
-        title=card.title, size=size, license=card.license
-    )
+    return _("size not known") if size is None else byte_size(size)

@@ -58,12 +58,26 @@ class WheelParts:
 
 
 @dataclass(frozen=True)
+class Projector:
+    """The second file of a model that sees, in llama.cpp's words its mmproj.
+
+    It turns pictures into what the model can read. `size` is in bytes; `sha256` pins its content.
+    """
+
+    file: str
+    size: int
+    sha256: str
+    hub: HubFile
+
+
+@dataclass(frozen=True)
 class Card:
     """One model. `size` is in bytes, None when unknown; `sha256` pins the file's content.
 
     Only `automatic` models are ever fetched without being asked for by name. A model that `plans`
-    is able enough to draw up an outline and keep to it. `lora` names adapters that it is used with,
-    as FILE[:SCALE]: files beside its own, which are not fetched.
+    is able enough to draw up an outline and keep to it; one with an `mmproj` sees pictures. `lora`
+    names adapters that it is used with, as FILE[:SCALE]: files beside its own, which are not
+    fetched.
     """
 
     name: str
@@ -81,6 +95,14 @@ class Card:
     hub: HubFile | None = None
     wheels: WheelParts | None = None
     lora: tuple[str, ...] = ()
+    mmproj: Projector | None = None
+
+    @property
+    def total_size(self) -> int | None:
+        """Bytes of all its files; None when unknown."""
+        if self.mmproj is None or self.size is None:
+            return self.size
+        return self.size + self.mmproj.size
 
 
 class Catalogue:
@@ -142,44 +164,59 @@ def read_card(path: Path) -> Card:
 _KEYS: dict[str, type] = {
     "title": str, "file": str, "size": int, "sha256": str, "license": str, "languages": list,
     "kind": str, "parameters": str, "automatic": bool, "plans": bool, "about": dict, "hub": dict,
-    "wheels": dict, "lora": list,
+    "wheels": dict, "lora": list, "mmproj": dict,
 }  # fmt: skip
-_OPTIONAL = {"size", "automatic", "plans", "about", "hub", "wheels", "lora"}
+_OPTIONAL = {"size", "automatic", "plans", "about", "hub", "wheels", "lora", "mmproj"}
 _HUB_KEYS: dict[str, type] = {"repo": str, "file": str}
 _WHEEL_KEYS: dict[str, type] = {"name": str, "version": str, "parts": int, "member": str}
+_MMPROJ_KEYS: dict[str, type] = {"file": str, "size": int, "sha256": str, "hub": dict}
 
 
-def _check_keys(keys: Mapping[str, type], optional: set[str], table: Mapping[str, object]) -> None:
+def _check_keys(
+    keys: Mapping[str, type], optional: set[str], table: Mapping[str, object], place: str = ""
+) -> None:
     for key in sorted(keys.keys() | table.keys()):
         if key not in keys:
-            raise ValueError(_("there is no key “{key}”").format(key=key))
+            raise ValueError(_("there is no key “{key}”").format(key=place + key))
         if key not in table and key not in optional:
-            raise ValueError(_("“{key}” is missing").format(key=key))
+            raise ValueError(_("“{key}” is missing").format(key=place + key))
         if key in table and type(table[key]) is not keys[key]:
-            raise _bad(key, table[key])
+            raise _bad(place + key, table[key])
 
 
 def _card(name: str, table: dict[str, Any]) -> Card:
-    hub, wheels = table.pop("hub", None), table.pop("wheels", None)
+    hub, wheels, mmproj = (table.pop(key, None) for key in ("hub", "wheels", "mmproj"))
     if hub is not None:
-        _check_keys(_HUB_KEYS, {"file"}, hub)
-        hub = HubFile(hub["repo"], hub.get("file", table["file"]))
+        hub = _hub_file(hub, table["file"], "hub.")
     if wheels is not None:
-        _check_keys(_WHEEL_KEYS, set(), wheels)
+        _check_keys(_WHEEL_KEYS, set(), wheels, "wheels.")
         wheels = WheelParts(**wheels)
+    if mmproj is not None:
+        mmproj = _projector(mmproj, hub)
     size, languages = table.pop("size", None), tuple(table.pop("languages"))
     lora = tuple(map(str, table.pop("lora", ())))
     return Card(
-        name=name, size=size, languages=languages, hub=hub, wheels=wheels, lora=lora, **table
-    )
+        name=name, size=size, languages=languages, hub=hub, wheels=wheels, lora=lora,
+        mmproj=mmproj, **table,
+    )  # fmt: skip
+
+
+def _hub_file(table: dict[str, Any], file: str, place: str) -> HubFile:
+    """Where `file` lies on the hub, by the name it has here unless the table tells another."""
+    _check_keys(_HUB_KEYS, {"file"}, table, place)
+    return HubFile(table["repo"], table.get("file", file))
+
+
+def _projector(table: dict[str, Any], beside: HubFile | None) -> Projector:
+    """The projector of a model whose own file is `beside` it on the hub, unless it says where."""
+    _check_keys(_MMPROJ_KEYS, {"hub"} if beside else set(), table, "mmproj.")
+    place = table.get("hub") or {"repo": beside.repo if beside else ""}
+    hub = _hub_file(place, table["file"], "mmproj.hub.")
+    return Projector(table["file"], table["size"], table["sha256"], hub)
 
 
 def _check_values(card: Card) -> None:
     sound = {
-        # The name becomes a path in the model directory and must not lead out of it.
-        "file": _FILE_NAME.fullmatch(card.file),
-        "size": card.size is None or card.size > 0,
-        "sha256": _SHA256.fullmatch(card.sha256),
         "languages": card.languages and set(card.languages) <= set(LANGUAGES),
         "kind": card.kind in KINDS,
         "lora": all(map(_ADAPTER.fullmatch, card.lora)),
@@ -187,15 +224,36 @@ def _check_values(card: Card) -> None:
     for key, holds in sound.items():
         if not holds:
             raise _bad(key, getattr(card, key))
+    _check_file(card)
+    if card.mmproj is not None:
+        _check_file(card.mmproj, "mmproj.")
+        if card.mmproj.file == card.file:
+            raise _bad("mmproj.file", card.mmproj.file)
     if card.wheels is not None:
-        if card.size is None:
-            raise ValueError(_("“{key}” is missing").format(key="size"))
-        try:
-            card.wheels.requirement(1), card.wheels.member_of(1)
-        except (LookupError, ValueError) as error:
-            raise _bad("wheels", card.wheels.name) from error
-        if card.wheels.parts < 1:
-            raise _bad("parts", card.wheels.parts)
+        _check_wheels(card.wheels, card.size)
+
+
+def _check_file(pinned: Card | Projector, place: str = "") -> None:
+    sound = {
+        # The name becomes a path in the model directory and must not lead out of it.
+        "file": _FILE_NAME.fullmatch(pinned.file),
+        "size": pinned.size is None or pinned.size > 0,
+        "sha256": _SHA256.fullmatch(pinned.sha256),
+    }
+    for key, holds in sound.items():
+        if not holds:
+            raise _bad(place + key, getattr(pinned, key))
+
+
+def _check_wheels(wheels: WheelParts, size: int | None) -> None:
+    if size is None:
+        raise ValueError(_("“{key}” is missing").format(key="size"))
+    try:
+        wheels.requirement(1), wheels.member_of(1)
+    except (LookupError, ValueError) as error:
+        raise _bad("wheels", wheels.name) from error
+    if wheels.parts < 1:
+        raise _bad("wheels.parts", wheels.parts)
 
 
 def _bad(key: str, value: object) -> ValueError:

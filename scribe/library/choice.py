@@ -8,6 +8,7 @@ from scribe.errors import ModelNotFound, ResourceError
 from scribe.i18n import _
 from scribe.library.catalogue import Card
 from scribe.library.inventory import InstalledModel
+from scribe.library.refusals import none_sees
 from scribe.text import byte_size
 
 _FIXED_BYTES = 600_000_000
@@ -24,20 +25,25 @@ def memory_needed(size: int) -> int:
 
 
 def choose(
-    installed: Iterable[InstalledModel], cards: Iterable[Card], language: str, free_memory: int
+    installed: Iterable[InstalledModel],
+    cards: Iterable[Card],
+    language: str,
+    free_memory: int,
+    sees: bool = False,
 ) -> InstalledModel | Card:
     """The largest model that suits: one that is here, or else an automatic one of `cards`.
 
-    Raises ResourceError when even the smallest is too large for `free_memory` bytes.
+    With `sees`, only models that see pictures suit, and none is fetched. Raises ModelNotFound
+    when none suits, ResourceError when even the smallest is too large for `free_memory` bytes.
     """
     at_hand = [
-        (model.size, model)
+        (model.total_size, model)
         for model in installed
-        if model.kind == "chat" and language in model.languages
+        if model.kind == "chat" and language in model.languages and (model.projector or not sees)
     ]
     to_fetch = [
         (card.size, card)
-        for card in cards
+        for card in (() if sees else cards)
         if card.automatic and card.size and card.kind == "chat" and language in card.languages
     ]
     for sized in (at_hand, to_fetch):
@@ -45,6 +51,8 @@ def choose(
         if fitting:
             return max(fitting, key=lambda pair: pair[0])[1]
     smallest = min((pair[0] for pair in (*at_hand, *to_fetch)), default=None)
+    if smallest is None and sees:
+        raise none_sees(language, cards)
     if smallest is None:
         raise ModelNotFound(
             _("No model for this language is here."),

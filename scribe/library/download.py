@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from scribe.errors import DownloadError, ModelFileError
 from scribe.i18n import _
-from scribe.library.catalogue import Card
 from scribe.library.disk import hash_file, is_locked, locked
 from scribe.library.events import Pulled, PullEvent, Pulling, SourceFailed, Verifying, Waiting
-from scribe.library.hub import hub_source
 from scribe.library.partial import Partial
-from scribe.library.wheels import WheelSource
 
 
 class Source(Protocol):
@@ -46,16 +43,6 @@ class Wanted:
     size: int | None = None
     sha256: str | None = None
     check: Callable[[Path], object] | None = None
-
-
-def sources_of(card: Card, variables: Mapping[str, str]) -> tuple[Source, ...]:
-    """The sources of `card`, in the order they are tried."""
-    sources: list[Source] = []
-    if card.hub is not None:
-        sources.append(hub_source(card.hub, variables))
-    if card.wheels is not None:
-        sources.append(WheelSource(card.wheels, variables))
-    return tuple(sources)
 
 
 def is_whole(path: Path, size: int | None) -> bool:

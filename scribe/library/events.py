@@ -7,6 +7,14 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
+class Beginning:
+    """The turn of `file`, of `size` bytes, has come among the several files of a model."""
+
+    file: str
+    size: int | None
+
+
+@dataclass(frozen=True)
 class Pulling:
     """`done` bytes of `total` (None: the source does not say) are here, by way of `source`."""
 
@@ -44,4 +52,4 @@ class Pulled:
     fresh: bool = True
 
 
-PullEvent = Pulling | SourceFailed | Waiting | Verifying | Pulled
+PullEvent = Beginning | Pulling | SourceFailed | Waiting | Verifying | Pulled

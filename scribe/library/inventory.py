@@ -26,9 +26,10 @@ class State(str, Enum):
 class InstalledModel:
     """A model file on this machine.
 
-    `card` is set when it is a model of the catalogue. `trusted`: its bytes were seen to have
-    the SHA-256 of that card, and the file has not changed since. `kind` is "chat", "base" or,
-    for a file that was only named by its path, "".
+    `card` is set when it is a model of the catalogue. `projector` is the file through which it
+    sees pictures. `trusted`: its bytes, and those of its projector, were seen to have the SHA-256
+    that the card tells, and neither has changed since. `kind` is "chat", "base" or, for a file
+    that was only named by its path, "".
     """
 
     name: str
@@ -37,6 +38,18 @@ class InstalledModel:
     kind: str = ""
     card: Card | None = None
     trusted: bool = False
+    projector: Path | None = None
+
+    @property
+    def total_size(self) -> int:
+        """Bytes of the model and its projector."""
+        mmproj = self.card.mmproj if self.card else None
+        return self.size + (mmproj.size if mmproj and self.projector else 0)
+
+    @property
+    def wanting(self) -> Card | None:
+        """Its card, when the projector that goes with it has yet to be fetched."""
+        return self.card if self.card and self.card.mmproj and not self.projector else None
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -51,7 +64,10 @@ class InstalledModel:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the list of models. `done` bytes of a partial one are here."""
+    """One line of the list of models. `done` bytes of a partial one are here.
+
+    `sees`: it is shown pictures, or could be once it is here.
+    """
 
     name: str
     state: State
@@ -59,6 +75,7 @@ class Entry:
     path: Path | None = None
     card: Card | None = None
     done: int = 0
+    sees: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,10 +90,14 @@ class Details:
 
 @dataclass(frozen=True)
 class Verified:
-    """A file that is what it should be; `model.card` tells whether the catalogue knows it."""
+    """A file that is what it should be; `model.card` tells whether the catalogue knows it.
+
+    `projector_sha256` is that of the model's projector, if it has one.
+    """
 
     model: InstalledModel
     sha256: str
+    projector_sha256: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,15 @@ from collections.abc import Generator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from scribe.errors import ModelFileError, ModelNotFound, UsageError
+from scribe.errors import ModelError, ModelNotFound
 from scribe.gguf import read_header
-from scribe.i18n import _
-from scribe.library import choice
+from scribe.library import choice, refusals
 from scribe.library.adding import checked_name, fetch_from, is_url, name_for
-from scribe.library.catalogue import Card, Catalogue, canonical, nearest
+from scribe.library.catalogue import Card, Catalogue, canonical
 from scribe.library.disk import hash_file, locked, writing
-from scribe.library.download import Wanted, fetch, is_whole, sources_of
-from scribe.library.events import Pulled, PullEvent, Verifying
+from scribe.library.download import Wanted, fetch, is_whole
+from scribe.library.events import Beginning, Pulled, PullEvent, Verifying
+from scribe.library.files import CardFiles
 from scribe.library.inventory import Details, Entry, InstalledModel, Removal, State, Verified
 from scribe.library.partial import Partial
 from scribe.library.registry import Record, Registry
@@ -50,7 +50,9 @@ class ModelLibrary:
             if self.catalogue.get(record.name) is None:
                 state = State.INSTALLED if record.path.is_file() else State.MISSING
                 card = self.catalogue.with_content(record.sha256)
-                entries.append(Entry(record.name, state, record.size, record.path, card))
+                sees = self._projector(card, record.path) is not None
+                path = record.path
+                entries.append(Entry(record.name, state, record.size, path, card, sees=sees))
         return entries
 
     def resolve(self, spec: str) -> InstalledModel | Card:
@@ -67,45 +69,71 @@ class ModelLibrary:
         if record := records.get(canonical(spec)):
             if record.path.is_file():
                 return self._model(record)
-            raise _gone(record)
+            raise refusals.gone(record)
         raise self._unknown(spec)
 
-    def choose(self, language: str, free_memory: int) -> InstalledModel | Card:
+    def choose(self, language: str, free_memory: int, sees: bool = False) -> InstalledModel | Card:
         """The model to write `language` ("zh" or "en") with when none is named.
 
         The largest chat model at hand that suits and fits into `free_memory` bytes; else the
-        largest one that may be fetched unasked. Raises ResourceError when none fits.
+        largest one that may be fetched unasked. With `sees`, it has to see pictures. Raises
+        ModelNotFound when none suits, ResourceError when none fits.
         """
         records = self._registry.records()
         at_hand = [self._model(record) for record in records.values() if record.path.is_file()]
         named = [self._installed(card, records) for card in self.catalogue]
         installed = [*filter(None, named), *at_hand]
-        return choice.choose(installed, self.catalogue, language, free_memory)
+        return choice.choose(installed, self.catalogue, language, free_memory, sees)
+
+    def seeing(self, found: InstalledModel | Card, language: str) -> InstalledModel | Card:
+        """The model that was `found`, for pictures; a Card when any of its files is to be pulled.
+
+        Raises ModelError for a text model, with one that sees and writes `language`.
+        """
+        if isinstance(found, InstalledModel):
+            if found.projector is not None:
+                return found
+            found = found.wanting or found
+        if isinstance(found, Card) and found.mmproj is not None:
+            return found
+        raise self.text_model(found.name, language)
+
+    def text_model(self, name: str, language: str) -> ModelError:
+        """What to raise where the model called `name` is given pictures and sees none."""
+        return refusals.text_model(name, language, self.catalogue)
 
     def installed(self, card: Card) -> InstalledModel | None:
         """The model of `card`, if its file is here."""
         return self._installed(card, self._registry.records())
 
+    def lacking(self, card: Card) -> list[Wanted]:
+        """The files of `card` that are not here."""
+        model = self.installed(card)
+        files = CardFiles(card, self.directory, model.path if model else None)
+        return list(files.lacking(self._variables))
+
     def pull(self, card: Card) -> Generator[PullEvent, None, InstalledModel]:
-        """Fetch the model of `card`, unless it is here; the last event is `Pulled`.
+        """Fetch the files of `card` that are not here; the last event is `Pulled`.
 
         Closing the generator stops the fetch; the next one goes on from there. Raises
         DownloadError, ResourceError, OutputError, and ModelNotFound when offline.
         """
-        if model := self.installed(card):
-            yield Pulled(model.path, fresh=False)
-            return model
-        self._require_network(card.name)
-        path = self.directory / card.file
-        sources = sources_of(card, self._variables)
-        wanted = Wanted(card.name, path, sources, card.size, card.sha256)
-        with contextlib.closing(fetch(wanted)) as events:
-            for event in events:
-                if isinstance(event, Pulled) and event.fresh:
-                    record = Record.of(card.name, path, card.sha256, card.kind, fetched=True)
-                    self._registry.put(record)
-                yield event
-        return self._present(card.name)
+        lacking = self.lacking(card)
+        if lacking and self.offline:
+            here = self.installed(card) is not None
+            raise refusals.offline_projector(card.name) if here else refusals.offline(card.name)
+        for wanted in lacking:
+            if card.mmproj is not None:
+                yield Beginning(wanted.path.name, wanted.size)
+            with contextlib.closing(fetch(wanted)) as events:
+                for event in events:
+                    if not isinstance(event, Pulled):
+                        yield event
+                    elif event.fresh:
+                        self._registry.put(_record_of(card, event.path))
+        model = self._present(card.name)
+        yield Pulled(model.path, fresh=bool(lacking))
+        return model
 
     def add(
         self, source: str, name: str | None = None
@@ -123,7 +151,8 @@ class ModelLibrary:
         )
         self._require_free(chosen, path)
         if fetched:
-            self._require_network(chosen)
+            if self.offline:
+                raise refusals.offline(chosen)
             yield from fetch_from(source, chosen, path, self.catalogue, self._variables)
         header = read_header(path)
         sha256 = yield from hash_file(path)
@@ -131,7 +160,7 @@ class ModelLibrary:
         if known is not None and name is None:
             chosen = known.name
         elif self.catalogue.get(chosen) not in (None, known):
-            raise _taken(chosen)
+            raise refusals.taken(chosen)
         self._require_free(chosen, path)
         kind = "chat" if header.chat_template else "base"
         record = Record.of(chosen, path, sha256, kind, fetched)
@@ -152,13 +181,15 @@ class ModelLibrary:
         known = self.catalogue.with_content(sha256)
         expected = record.sha256 if record else model.card.sha256 if model.card else sha256
         if sha256 != expected:
-            raise _altered(model, expected, sha256)
+            raise refusals.altered(model.name, model.path, expected, sha256)
         if record is not None:
             fetched, kind = record.fetched, record.kind
             self._registry.put(Record.of(record.name, model.path, sha256, kind, fetched))
         elif known is not None and model.path == self.directory / known.file:
             self._registry.put(Record.of(known.name, model.path, sha256, known.kind, fetched=True))
-        return Verified(replace(model, card=known, trusted=known is not None), sha256)
+        projector_sha256 = yield from self._verify_projector(model)
+        model = replace(model, card=known, trusted=known is not None)
+        return Verified(model, sha256, projector_sha256)
 
     def remove(self, name: str) -> Removal:
         """Forget a model. Its file is deleted only if it is scribe's own, in its directory."""
@@ -174,8 +205,8 @@ class ModelLibrary:
                     path.unlink(missing_ok=True)
                 partial.discard()
         if record is None and not deleted:
-            raise _not_here(name)
-        self._registry.drop(name)
+            raise refusals.not_here(name)
+        self._registry.drop(name, deleted)
         return Removal(tuple(deleted), record.path if record and record.path.exists() else None)
 
     def show(self, spec: str) -> Details:
@@ -188,15 +219,30 @@ class ModelLibrary:
     def _present(self, spec: str) -> InstalledModel:
         found = self.resolve(spec)
         if isinstance(found, Card):
-            raise _not_here(found.name)
+            raise refusals.not_here(found.name)
         return found
+
+    def _verify_projector(self, model: InstalledModel) -> Generator[Verifying, None, str]:
+        mmproj = model.card.mmproj if model.card else None
+        if mmproj is None or model.projector is None:
+            return ""
+        sha256 = yield from hash_file(model.projector)
+        if sha256 != mmproj.sha256:
+            raise refusals.altered(model.name, model.projector, mmproj.sha256, sha256)
+        self._registry.put(Record.of_projector(model.projector, sha256))
+        return sha256
+
+    def _projector(self, card: Card | None, model: Path) -> Path | None:
+        return CardFiles(card, self.directory, model).projector if card else None
+
+    def _vouches_for(self, projector: Path | None, card: Card) -> bool:
+        """Whether the projector of `card`, if it is here, is known to be what it should."""
+        mmproj = card.mmproj
+        return not (mmproj and projector) or self._registry.vouches_for(projector, mmproj.sha256)
 
     def _at_path(self, path: Path) -> InstalledModel:
         if not path.is_file():
-            raise ModelNotFound(
-                _("There is no model file at {path}.").format(path=path),
-                hint=_("Check the path, or choose a model by name: scribe models list"),
-            )
+            raise refusals.no_file(path)
         for record in self._registry.records().values():
             if record.path == path:
                 return self._model(record)
@@ -207,86 +253,46 @@ class ModelLibrary:
         if record is not None and record.path.is_file():
             return self._model(record)
         if is_whole(path, card.size):  # put there by hand: of that name and size, but unproven
-            return InstalledModel(card.name, path, path.stat().st_size, card.kind, card)
+            size, projector = path.stat().st_size, self._projector(card, path)
+            return InstalledModel(card.name, path, size, card.kind, card, projector=projector)
         return None
 
     def _model(self, record: Record) -> InstalledModel:
         card = self.catalogue.with_content(record.sha256)
-        trusted = card is not None and record.unchanged
-        return InstalledModel(record.name, record.path, record.size, record.kind, card, trusted)
+        projector = self._projector(card, record.path)
+        trusted = card is not None and record.unchanged and self._vouches_for(projector, card)
+        return InstalledModel(
+            record.name, record.path, record.size, record.kind, card, trusted, projector
+        )
 
     def _card_entry(self, card: Card, records: Mapping[str, Record]) -> Entry:
         if model := self._installed(card, records):
-            return Entry(card.name, State.INSTALLED, model.size, model.path, card, model.size)
-        done = Partial(self.directory / card.file, card.size).done
-        return Entry(
-            card.name, State.PARTIAL if done else State.AVAILABLE, card.size, None, card, done
-        )
+            size, sees = model.total_size, model.projector is not None
+            return Entry(card.name, State.INSTALLED, size, model.path, card, size, sees)
+        done = CardFiles(card, self.directory).done
+        state, sees = State.PARTIAL if done else State.AVAILABLE, card.mmproj is not None
+        return Entry(card.name, state, card.total_size, None, card, done, sees)
 
     def _own_files(self, record: Record | None, card: Card | None) -> set[Path]:
         """The files of a model that scribe put down, and so may delete."""
-        own = {self.directory / card.file} if card else set()
+        own = CardFiles(card, self.directory).paths if card else set()
         if record is not None and record.fetched and record.path.parent == self.directory:
             own.add(record.path)
         elif record is not None:
             own.discard(record.path)
         return own
 
-    def _require_network(self, name: str) -> None:
-        if self.offline:
-            raise ModelNotFound(
-                _("“{name}” is not on this machine, and scribe is offline.").format(name=name),
-                hint=_(
-                    "Register a file that you have: scribe models add FILE; "
-                    "or run once without --offline."
-                ),
-            )
-
     def _require_free(self, name: str, path: Path) -> None:
         record = self._registry.get(name)
         if record is not None and record.path != path:
-            raise _taken(name)
+            raise refusals.taken(name)
 
     def _unknown(self, name: str) -> ModelNotFound:
-        near = nearest(name, [entry.name for entry in self.entries()])
-        return ModelNotFound(
-            _("There is no model called “{name}”.").format(name=name),
-            hint=_("Did you mean {near}?").format(near=", ".join(near))
-            if near
-            else _("The models there are: scribe models list"),
-        )
+        return refusals.unknown(name, [entry.name for entry in self.entries()])
 
 
-def _not_here(name: str) -> ModelNotFound:
-    return ModelNotFound(
-        _("“{name}” is not on this machine.").format(name=name),
-        hint=_("Fetch it first: scribe models pull {name}").format(name=name),
-    )
-
-
-def _gone(record: Record) -> ModelNotFound:
-    return ModelNotFound(
-        _("The file of “{name}” has gone: {path}").format(name=record.name, path=record.path),
-        hint=_("Put it back, or forget the model: scribe models remove {name}").format(
-            name=record.name
-        ),
-    )
-
-
-def _taken(name: str) -> UsageError:
-    return UsageError(
-        _("“{name}” already names another model.").format(name=name),
-        hint=_("Choose another name with --name."),
-    )
-
-
-def _altered(model: InstalledModel, expected: str, got: str) -> ModelFileError:
-    return ModelFileError(
-        _("{path} has been altered: its SHA-256 should be {expected} and is {got}.").format(
-            path=model.path, expected=expected, got=got
-        ),
-        hint=_(
-            "Get rid of it with scribe models remove {name} and fetch it again, or, if you "
-            "replaced it on purpose, register it anew: scribe models add FILE"
-        ).format(name=model.name),
-    )
+def _record_of(card: Card, path: Path) -> Record:
+    """The record of a file of `card`, just fetched to `path`."""
+    if card.mmproj is not None and path.name == card.mmproj.file:
+        return Record.of_projector(path, card.mmproj.sha256)
+    return Record.of(card.name, path, card.sha256, card.kind, fetched=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from scribe.library.catalogue import canonical
 from scribe.library.disk import locked, write_json, writing
 
 _VERSION = 1
+_PROJECTOR = "projector"  # the kind of a record that is not of a model
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Record:
             stat = path.stat()
         return cls(name, path, sha256, stat.st_size, stat.st_mtime_ns, kind, fetched)
 
+    @classmethod
+    def of_projector(cls, path: Path, sha256: str) -> Record:
+        """The record of the projector at `path`, just hashed; no model can have its name."""
+        return cls.of(f"mmproj:{path.name}", path, sha256, _PROJECTOR, fetched=True)
+
     @property
     def unchanged(self) -> bool:
         """Whether the file still looks as it did when it was hashed."""
@@ -55,7 +62,42 @@ class Registry:
         self._path = directory / "registry.json"
 
     def records(self) -> dict[str, Record]:
-        """The records by canonical name. Raises ModelError when the file cannot be read."""
+        """The records of models by canonical name.
+
+        Raises ModelError when the file cannot be read.
+        """
+        return {name: record for name, record in self._read().items() if record.kind != _PROJECTOR}
+
+    def vouches_for(self, path: Path, sha256: str) -> bool:
+        """Whether the file at `path` had that SHA-256 and has not changed since."""
+        wanted = path, sha256
+        return any(
+            (record.path, record.sha256) == wanted and record.unchanged
+            for record in self._read().values()
+        )
+
+    def get(self, name: str) -> Record | None:
+        """The record of that name."""
+        return self.records().get(canonical(name))
+
+    def put(self, record: Record) -> None:
+        """Add `record`, in place of the one of that name."""
+        with locked(self._path):
+            self._write({**self._read(), canonical(record.name): record})
+
+    def drop(self, name: str, deleted: Collection[Path] = ()) -> None:
+        """Remove the record of that name, if there is one, and those of files `deleted`."""
+        with locked(self._path):
+            records = self._read()
+            kept = {
+                key: record
+                for key, record in records.items()
+                if key != canonical(name) and record.path not in deleted
+            }
+            if kept != records:
+                self._write(kept)
+
+    def _read(self) -> dict[str, Record]:
         try:
             table = json.loads(self._path.read_text(encoding="utf-8"))
             if table["version"] != _VERSION:
@@ -75,22 +117,6 @@ class Registry:
                     "directory are registered again by: scribe models add FILE"
                 ),
             ) from error
-
-    def get(self, name: str) -> Record | None:
-        """The record of that name."""
-        return self.records().get(canonical(name))
-
-    def put(self, record: Record) -> None:
-        """Add `record`, in place of the one of that name."""
-        with locked(self._path):
-            self._write({**self.records(), canonical(record.name): record})
-
-    def drop(self, name: str) -> None:
-        """Remove the record of that name, if there is one."""
-        with locked(self._path):
-            records = self.records()
-            if records.pop(canonical(name), None) is not None:
-                self._write(records)
 
     def _record(self, name: str, row: dict[str, Any]) -> Record:
         # Relative to the directory when it lies there, so that the directory can be moved.

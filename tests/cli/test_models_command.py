@@ -114,6 +114,15 @@ def write_model(path: Path) -> Path:
     return path
 
 
+def place(home: Path, name: str, size: int) -> Path:
+    """A file of the model directory that is a GGUF of that size, and takes no room."""
+    path = home / "models" / name
+    path.parent.mkdir(exist_ok=True)
+    write_model(path)
+    os.truncate(path, size)
+    return path
+
+
 def scribe(*arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "scribe", "models", *arguments],
@@ -131,8 +140,9 @@ def test_list_in_a_pipe_is_tab_separated(capsys: Captured, home: Path) -> None:
     out, err = run(capsys, "list")
 
     rows = [line.split("\t") for line in out.splitlines()]
-    assert rows[-1] == ["own", "installed", str(len(GGUF)), "", str(own), "default"]
-    assert ["smollm2-135m-instruct", "available", "98362432", "Apache-2.0", "", ""] in rows
+    assert rows[-1] == ["own", "installed", str(len(GGUF)), "", str(own), "default", ""]
+    assert ["smollm2-135m-instruct", "available", "98362432", "Apache-2.0", "", "", ""] in rows
+    assert ["smolvlm-256m-instruct", "available", "278824384", "Apache-2.0", "", "", "sees"] in rows
     assert err == ""
 
 
@@ -144,6 +154,12 @@ def test_list_as_json(capsys: Captured) -> None:
     assert listed["default"] == "qwen3-4b"
     assert [row["name"] for row in listed["models"] if row["default"]] == ["qwen3-4b"]
     assert {row["state"] for row in listed["models"]} == {"available"}
+    assert [row["name"] for row in listed["models"] if row["sees"]] == [
+        "gemma-3-4b-it",
+        "qwen2_5-vl-3b-instruct",
+        "smolvlm-256m-instruct",
+        "smolvlm-500m-instruct",
+    ]
 
 
 def test_list_on_a_terminal_is_a_table_that_marks_the_default(capsys: Captured) -> None:
@@ -162,6 +178,39 @@ def test_list_on_a_terminal_is_a_table_that_marks_the_default(capsys: Captured) 
     assert re.search(r"Name +State +Size +Licence +About", shown)
     assert re.search(r"\* +qwen3-4b +available +2\.5 GB +Apache-2\.0", shown)
     assert "* is the default." in shown
+
+
+def test_a_model_that_sees_is_shown_with_its_projector(capsys: Captured, home: Path) -> None:
+    name = "smolvlm-256m-instruct"
+    assert json.loads(run(capsys, "show", name, "--json")[0])["sees"]
+    weights = place(home, "SmolVLM-256M-Instruct-Q8_0.gguf", 175054528)
+    blind = json.loads(run(capsys, "show", name, "--json")[0])
+    assert (blind["path"], blind["sees"], blind["projector"]) == (str(weights), False, None)
+
+    projector = place(home, "mmproj-SmolVLM-256M-Instruct-Q8_0.gguf", 103769856)
+
+    shown = json.loads(run(capsys, "show", name, "--json")[0])
+    assert (shown["sees"], shown["projector"]) == (True, str(projector))
+    assert f"{name}\tinstalled\t278824384" in run(capsys, "list")[0]
+    assert run(capsys, "pull", name)[0] == f"{weights}\n"
+
+    err = run(capsys, "remove", name)[1]
+    assert f"Deleted {weights}" in err and f"Deleted {projector}" in err
+    assert not weights.exists() and not projector.exists()
+
+
+def test_of_a_model_without_its_projector_only_that_is_fetched(
+    capsys: Captured, home: Path
+) -> None:
+    name = "smolvlm-256m-instruct"
+    place(home, "SmolVLM-256M-Instruct-Q8_0.gguf", 175054528)
+
+    _, err = run(capsys, "pull", name, status=3)
+
+    assert "Fetching SmolVLM 256M Instruct: 103.8 MB, licence Apache-2.0." in err
+    assert "mmproj-SmolVLM-256M-Instruct-Q8_0.gguf: 103.8 MB\n" in err
+    _, err = run(capsys, "pull", name, "--offline", status=3)
+    assert "The projector of “smolvlm-256m-instruct” is not on this machine" in err
 
 
 def test_show_tells_the_card_and_once_it_is_here_the_header(

@@ -9,13 +9,15 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from scribe.library.catalogue import Card, HubFile, WheelParts
+from scribe.library.catalogue import Card, HubFile, Projector, WheelParts
 
 CONTENT = bytes(range(256)) * 4096  # 1 MiB; every part of it differs from the next by position
 NAME = "tiny-1b"
+PROJECTOR = CONTENT[: len(CONTENT) // 2 : 2]
 _PART = re.compile(r"bytes=(\d+)-")
 
 
@@ -24,6 +26,7 @@ class Hub:
 
     def __init__(self) -> None:
         self.content = CONTENT
+        self.files: dict[str, bytes] = {}  # those that have another content, by their names
         self.status = 200
         self.ranges = True
         self.token = ""
@@ -33,6 +36,7 @@ class Hub:
         self.released = threading.Event()
         self.stalled = threading.Event()
         self.requests: list[dict[str, str]] = []
+        self.paths: list[str] = []
         self.url = ""
 
     @property
@@ -65,6 +69,8 @@ def serving(hub: Hub) -> Iterator[Hub]:
 def _answer(hub: Hub, handler: BaseHTTPRequestHandler) -> None:
     headers = {key.lower(): value for key, value in handler.headers.items()}
     hub.requests.append(headers)
+    hub.paths.append(handler.path)
+    content = hub.files.get(handler.path.rpartition("/")[2], hub.content)
     if hub.redirect:
         handler.send_response(302)
         handler.send_header("Location", hub.redirect + handler.path)
@@ -78,17 +84,17 @@ def _answer(hub: Hub, handler: BaseHTTPRequestHandler) -> None:
         return
     start = _PART.match(headers.get("range", "")) if hub.ranges else None
     first = int(start[1]) if start else 0
-    if start and first >= len(hub.content):
+    if start and first >= len(content):
         handler.send_error(416)
         return
     handler.send_response(206 if start else 200)
-    handler.send_header("Content-Length", str(len(hub.content) - first))
-    handler.send_header("ETag", f'"{hashlib.md5(hub.content).hexdigest()}"')
+    handler.send_header("Content-Length", str(len(content) - first))
+    handler.send_header("ETag", f'"{hashlib.md5(content).hexdigest()}"')
     if start:
-        total = len(hub.content)
+        total = len(content)
         handler.send_header("Content-Range", f"bytes {first}-{total - 1}/{total}")
     handler.end_headers()
-    _send_body(hub, handler, hub.content[first:])
+    _send_body(hub, handler, content[first:])
 
 
 def _send_body(hub: Hub, handler: BaseHTTPRequestHandler, body: bytes) -> None:
@@ -120,6 +126,13 @@ def card(*, hub: bool = True, parts: int = 0, content: bytes = CONTENT, size: in
         if parts
         else None,
     )
+
+
+def seeing_card() -> Card:
+    """The card of a model whose projector the hub has under a name of its own."""
+    sha256 = hashlib.sha256(PROJECTOR).hexdigest()
+    place = HubFile("someone/tiny", "mmproj-model-f16.gguf")
+    return replace(card(), mmproj=Projector("mmproj-tiny.gguf", len(PROJECTOR), sha256, place))
 
 
 def write_wheels(directory: Path, parts: int, content: bytes = CONTENT) -> list[Path]:

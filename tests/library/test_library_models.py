@@ -20,8 +20,9 @@ from scribe.errors import (
     ResourceError,
     UsageError,
 )
-from scribe.library.catalogue import Card, Catalogue, read_card
+from scribe.library.catalogue import Card, Catalogue, HubFile, read_card
 from scribe.library.choice import memory_needed
+from scribe.library.files import CardFiles
 from scribe.library.inventory import InstalledModel, State
 from scribe.library.library import ModelLibrary
 
@@ -71,8 +72,10 @@ class TestCatalogue:
     def test_every_card_shipped_is_sound(self) -> None:
         cards = list(Catalogue.load())
 
-        assert len(cards) >= 8
+        assert len(cards) >= 12
         assert all(card.about.keys() == {"en", "zh"} and card.hub for card in cards)
+        files = [file for card in cards for file in CardFiles(card, Path()).paths]
+        assert len(files) == len(set(files))
         assert {card.name for card in cards if card.automatic} == {
             "qwen2_5-coder-1_5b-instruct",
             "qwen2_5-coder-0_5b-instruct",
@@ -107,6 +110,13 @@ class TestCatalogue:
             ("parts = 2", "parts = 0", "parts = 0"),
             ("size = 9", "", "“size” is missing"),
             ("size = 9", "size = ", "Invalid value"),
+            ("size = 8", "", "“mmproj.size” is missing"),
+            ("size = 8", "size = 0", "mmproj.size = 0 makes no sense"),
+            ('"p.gguf"', '"t.gguf"', "mmproj.file = 't.gguf' makes no sense"),
+            ('"p.gguf"', '"../p.gguf"', "mmproj.file = '../p.gguf' makes no sense"),
+            ("b" * 64, "b" * 63, "mmproj.sha256 = 'bbb"),
+            ('hub = { repo = "r" }', "", "“mmproj.hub” is missing"),
+            ('repo = "r"', 'repos = "r"', "“mmproj.hub.repo” is missing"),
         ],
     )
     def test_a_malformed_card_names_the_file_and_the_fault(
@@ -116,6 +126,8 @@ class TestCatalogue:
             'title = "T"\nfile = "t.gguf"\nsize = 9\nlicense = "MIT"\nlanguages = ["en"]\n'
             f'sha256 = "{"a" * 64}"\nkind = "chat"\nparameters = "1B"\n'
             'wheels = { name = "part{n}", version = "1", parts = 2, member = "m" }\n'
+            f'[mmproj]\nfile = "p.gguf"\nsize = 8\nsha256 = "{"b" * 64}"\n'
+            'hub = { repo = "r" }\n'
         )
         path = tmp_path / "tiny.toml"
         path.write_text(sound)
@@ -126,6 +138,14 @@ class TestCatalogue:
             Catalogue.load(tmp_path)
 
         assert str(path) in caught.value.message
+
+    def test_a_projector_lies_beside_its_model_unless_it_says_where(self) -> None:
+        tiny, gemma = map(Catalogue.load().get, ("smolvlm-256m-instruct", "gemma-3-4b-it"))
+
+        assert tiny is not None and tiny.mmproj is not None and tiny.hub is not None
+        assert tiny.mmproj.hub == HubFile(tiny.hub.repo, tiny.mmproj.file)
+        assert gemma is not None and gemma.mmproj is not None and gemma.hub is not None
+        assert gemma.mmproj.hub == HubFile(gemma.hub.repo, "mmproj-model-f16.gguf")
 
 
 class TestResolve:
