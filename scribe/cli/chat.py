@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from scribe.cli.completion import files
-from scribe.cli.options import model_options, sampling_options, setting_flags
+from scribe.cli.options import image_option, model_options, sampling_options, setting_flags
 from scribe.i18n import _
 from scribe.settings import seed_of
 
@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from scribe.engine.base import Engine
     from scribe.repl.loading import Opening, Source
     from scribe.settings import Settings
-    from scribe.writing.dialogue import Turn
+    from scribe.writing.dialogue import Album, Turn
 
 SCHEMA = 1  # of the JSON object; raised when a field changes its meaning
 _CONTEXT = 4096  # tokens: a question, its material and the answer
+_PICTURES = 4096  # tokens more, for two or three pictures
 
 _SYSTEM = click.option(
     "--system", default="", metavar="TEXT", help=_("Tell the model how to answer.")
@@ -35,6 +36,7 @@ _SYSTEM = click.option(
     "--session", default="", metavar="NAME", help=_("Go on with this session, or begin it.")
 )
 @_SYSTEM
+@image_option
 @click.option("--plain", is_flag=True, help=_("Plain lines: no Markdown, no colours."))
 @sampling_options
 @model_options
@@ -48,6 +50,7 @@ def chat(app: App, /, **options: Any) -> None:
         setting_flags(options),
         session=options["session"],
         system=options["system"],
+        pictures=options["images"],
         plain=options["plain"],
     )
 
@@ -55,6 +58,7 @@ def chat(app: App, /, **options: Any) -> None:
 @click.command(help=_("Ask the model one thing. Piped input is given to it as material."))
 @click.argument("question", metavar="TEXT|@FILE")
 @_SYSTEM
+@image_option
 @click.option(
     "-o",
     "--output",
@@ -74,6 +78,7 @@ def ask(app: App, /, **options: Any) -> None:
     from scribe.cli.assigning import check_output
     from scribe.cli.desk import open_desk
     from scribe.cli.reading import argument_text, piped_text
+    from scribe.jobs import read_pictures
     from scribe.render.screen import print_result
     from scribe.storage.atomic import write_text
     from scribe.text import language_of
@@ -85,9 +90,12 @@ def ask(app: App, /, **options: Any) -> None:
     asked = argument_text(options["question"], "TEXT")
     material = piped_text(app.environment).strip()
     given = (Material(_("standard input"), material),) if material else ()
-    with open_desk(app, settings, language_of(asked), _CONTEXT) as desk:
+    album = read_pictures(options["images"])
+    turn = Turn(asked, given=given, pictures=tuple(album))
+    needed = _CONTEXT + (_PICTURES if album else 0)
+    with open_desk(app, settings, language_of(asked), needed, sees=bool(album)) as desk:
         shown = not as_json and output is None
-        text, account = _answer(desk, settings, options["system"], Turn(asked, given=given), shown)
+        text, account = _answer(desk, settings, options["system"], turn, album, shown)
     if as_json:
         print_result(app.environment, json.dumps(account, ensure_ascii=False) + "\n")
     if output is not None:
@@ -95,7 +103,7 @@ def ask(app: App, /, **options: Any) -> None:
 
 
 def _answer(
-    desk: Desk, settings: Settings, system: str, turn: Turn, shown: bool
+    desk: Desk, settings: Settings, system: str, turn: Turn, album: Album, shown: bool
 ) -> tuple[str, dict[str, Any]]:
     """The answer to `turn`, `shown` as it comes, and all about it as JSON values."""
     from scribe.cli.account import timings_account
@@ -108,7 +116,7 @@ def _answer(
     seed, sampling = seed_of(settings), sampling_from(settings.sampling)
     text, reason, timings = "", FinishReason.CANCELLED, Timings()
     cancelled = desk.interruption.requested
-    for event in answer(desk.engine, Dialogue(system), turn, sampling, seed, cancelled):
+    for event in answer(desk.engine, Dialogue(system), turn, sampling, seed, cancelled, album):
         if isinstance(event, str):
             text += event
             if shown:
@@ -124,7 +132,8 @@ def _answer(
     else:
         desk.screen.note(_("The answer was cut off for its length."))
     about = {"schema": SCHEMA, "text": text, "complete": complete, "seed": seed}
-    return text, {**about, "model": desk.engine.info.name, **timings_account(timings)}
+    about = {**about, "model": desk.engine.info.name, "images": list(turn.pictures)}
+    return text, {**about, **timings_account(timings)}
 
 
 def _source(app: App) -> Source:
@@ -132,15 +141,16 @@ def _source(app: App) -> Source:
     from scribe.cli.desk import find_model
     from scribe.i18n import interface_language
 
-    def source(settings: Settings) -> Opening:
+    def source(settings: Settings, sees: bool) -> Opening:
         speaks = interface_language(app.environment.variables, settings.lang)
         language = {"zh_CN": "zh"}.get(speaks, "en")
-        model = find_model(app, settings, language)
+        model = find_model(app, settings, language, sees)
+        needed = _CONTEXT + (_PICTURES if sees else 0)
 
         def opening(cancelled: Callable[[], bool]) -> Engine:
             if model is None:
                 return app.scripted_engine(settings)
-            return app.llama_engine(model, settings, _CONTEXT, cancelled)
+            return app.llama_engine(model, settings, needed, cancelled)
 
         return opening
 

@@ -45,13 +45,13 @@ def _branches(
         further = (*path, choice.token)
         here = probability * math.exp(choice.logprob)
         ends = choice.token.control
-        characters = () if ends else tuple(_characters(engine, request, further))
+        characters = () if ends else characters_of(engine, request, further)
         followed = depth > 1 and here >= _LEAST and not ends
         branches = _branches(engine, request, further, here, depth - 1) if followed else ()
         yield Branch(choice, here, characters, tuple(branches))
 
 
-def _characters(engine: Engine, request: Request, path: tuple[Token, ...]) -> list[str]:
+def characters_of(engine: Engine, request: Request, path: tuple[Token, ...]) -> tuple[str, ...]:
     """The likeliest characters that the half one at the end of `path` becomes, best first."""
     half = half_character(path)
     found: list[str] = []
@@ -68,4 +68,4 @@ def _characters(engine: Engine, request: Request, path: tuple[Token, ...]) -> li
         if found or begun is None:
             break
         path, half = (*path, begun), half + begun.piece
-    return found[:_CHARACTERS]
+    return tuple(found[:_CHARACTERS])

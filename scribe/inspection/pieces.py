@@ -17,7 +17,7 @@ def written(token: Token) -> str:
     if token.control:
         return token.piece.decode("utf-8", "replace")
     parts = _BROKEN.split(token.piece.decode("utf-8", "surrogateescape"))
-    shown = [_bytes(part) if at % 2 else _quoted(part) for at, part in enumerate(parts) if part]
+    shown = [_bytes(part) if at % 2 else quoted(part) for at, part in enumerate(parts) if part]
     return " ".join(shown)
 
 
@@ -45,8 +45,14 @@ def first_character(data: bytes) -> str | None:
         return data[: error.start].decode("utf-8")[:1] or None
 
 
-def _quoted(text: str) -> str:
-    return f"“{text.translate(_ESCAPES)}”"
+def quoted(text: str) -> str:
+    """A text in quotes on one line."""
+    return f"“{on_one_line(text)}”"
+
+
+def on_one_line(text: str) -> str:
+    """A text with its line ends and tabs written out."""
+    return text.translate(_ESCAPES)
 
 
 def _bytes(escaped: str) -> str:

@@ -12,9 +12,10 @@ from scribe.writing.dialogue import Material, Turn
 
 @dataclass(frozen=True)
 class Said:
-    """A turn of the conversation was answered, or broken off."""
+    """A turn of the conversation was answered, or broken off; `again`: in place of the latest."""
 
     turn: Turn
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,13 @@ class Attached:
 
 
 @dataclass(frozen=True)
+class Pictured:
+    """The picture at the absolute `path` is to be shown to the model with the next message."""
+
+    path: str
+
+
+@dataclass(frozen=True)
 class Instructed:
     """The author told the model how to answer."""
 
@@ -71,12 +79,16 @@ class Redone:
 
 @dataclass(frozen=True)
 class Begun:
-    """The model begins to write: an answer to `turn`, or a draft for the record of a `job`."""
+    """The model begins to write: an answer to `turn`, or a draft for the record of a `job`.
+
+    An answer that is had `again` comes in the place of the latest one.
+    """
 
     turn: Turn | None = None
     by: str = ""
     job: Mapping[str, Any] = field(default_factory=dict)
     text: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,13 +106,14 @@ class Placed:
 
 
 Change = (
-    Said | Drafted | Condensed | Attached | Instructed | Set | Undone | Redone
+    Said | Drafted | Condensed | Attached | Pictured | Instructed | Set | Undone | Redone
     | Begun | Wrote | Placed
 )  # fmt: skip
 _KINDS = {
     kind.__name__.lower(): kind
     for kind in (
-        Said, Drafted, Condensed, Attached, Instructed, Set, Undone, Redone, Begun, Wrote, Placed,
+        Said, Drafted, Condensed, Attached, Pictured, Instructed, Set, Undone, Redone, Begun,
+        Wrote, Placed,
     )
 }  # fmt: skip
 
@@ -123,4 +136,4 @@ def from_line(line: str) -> Change:
 
 def _turn(values: Mapping[str, Any]) -> Turn:
     given = tuple(Material(**item) for item in values["given"])
-    return Turn(**{**values, "given": given})
+    return Turn(**{**values, "given": given, "pictures": tuple(values.get("pictures", ()))})

@@ -20,7 +20,9 @@ class Argument(Enum):
     TEXT = auto()
     NUMBER = auto()
     PART = auto()
+    PLACE = auto()
     PATH = auto()
+    PATHS = auto()
     MODEL = auto()
     TEMPLATE = auto()
     SETTING = auto()
@@ -92,6 +94,11 @@ COMMANDS: Mapping[str, Command] = {
             "translate", "[PART] LANG", N_("Translate it."), Argument.LANGUAGE, Need.DRAFT
         ),
         Command("titles", "[N]", N_("Propose titles for the draft."), Argument.NUMBER, Need.DRAFT),
+        Command(
+            "alternatives", "[PART|N X]",
+            N_("Show where the model was least sure; go on from place N with X instead."),
+            Argument.PLACE, Need.TEXT,
+        ),
         Command("show", "[PART]", N_("Show the draft, its parts numbered."), Argument.PART,
                 Need.DRAFT),
         Command("edit", "", N_("Open the draft in your editor.")),
@@ -106,6 +113,10 @@ COMMANDS: Mapping[str, Command] = {
         Command("open", "FILE", N_("Take a file as the draft."), Argument.PATH),
         Command("save", "[FILE]", N_("Save the draft to a file."), Argument.PATH, Need.DRAFT),
         Command("file", "FILE", N_("Give the model a file to read."), Argument.PATH),
+        Command(
+            "image", "[FILE …]", N_("Show the model pictures, or that on the clipboard."),
+            Argument.PATHS,
+        ),
         Command("copy", "", N_("Copy the draft, or the latest answer."), need=Need.TEXT),
         Command("sessions", "", N_("List the sessions.")),
         Command("resume", "[SESSION]", N_("Go on with another session."), Argument.SESSION),
@@ -209,7 +220,8 @@ def help_lines(session: Session, name: str = "") -> list[str]:
         )
     there = [command for command in COMMANDS.values() if makes_sense(command, session)]
     return [
-        f"/{command.name} {command.usage}".ljust(24) + f" {_(command.help)}" for command in there
+        f"/{command.name} {command.usage}".ljust(_USAGE_COLUMNS) + f" {_(command.help)}"
+        for command in there
     ]
 
 

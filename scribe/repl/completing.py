@@ -25,6 +25,7 @@ class Offer:
     """What there is to complete with."""
 
     session: Session = field(default_factory=Session)
+    alternatives: Sequence[tuple[str, str]] = ()  # "3 b", and what that is
     models: Sequence[str] = ()
     templates: Sequence[str] = ()
     sessions: Sequence[str] = ()
@@ -65,7 +66,7 @@ def _arguments(command: Command, argument: str, offer: Offer) -> Iterator[Candid
         kind, start = command.options.get(value[1], Argument.NONE), value[2]
     else:
         kind, start = command.argument, argument
-    if kind is Argument.LANGUAGE:
+    if kind in (Argument.LANGUAGE, Argument.PATHS):
         start = start.rpartition(" ")[2]
     for text, told in _choices(kind, start, offer):
         if text.startswith(start):
@@ -73,10 +74,12 @@ def _arguments(command: Command, argument: str, offer: Offer) -> Iterator[Candid
 
 
 def _choices(kind: Argument, start: str, offer: Offer) -> Iterator[tuple[str, str]]:
-    if kind is Argument.PART:
+    if kind is Argument.PLACE and " " in start:
+        yield from offer.alternatives
+    elif kind in (Argument.PART, Argument.PLACE):
         for block in blocks(offer.session.page.draft):
             yield block.label, block.text[:_PREVIEW]
-    elif kind is Argument.PATH:
+    elif kind in (Argument.PATH, Argument.PATHS):
         yield from ((path, "") for path in offer.files(start))
     elif kind is Argument.MODEL:
         yield from ((name, "") for name in offer.models)

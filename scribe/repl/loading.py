@@ -12,7 +12,7 @@ from scribe.interruption import Interruption
 from scribe.settings import Settings
 
 Opening = Callable[[Callable[[], bool]], Engine]  # loads a model, unless told to stop
-Source = Callable[[Settings], Opening]  # finds the model that the settings name
+Source = Callable[[Settings, bool], Opening]  # finds the model set, or one that sees pictures
 
 _POLL = 0.05  # seconds between two looks at whether a signal came
 

@@ -9,11 +9,14 @@ from collections.abc import Mapping, Sequence
 from scribe.app import App
 from scribe.errors import ScribeError
 from scribe.i18n import _
+from scribe.inspection.pieces import quoted
+from scribe.repl.actions.picturing import take_in_files
 from scribe.repl.completing import Offer
 from scribe.repl.files import files_like
 from scribe.repl.lines import LineReader
 from scribe.repl.loading import Source
 from scribe.repl.loop import run
+from scribe.repl.passage import letters_of
 from scribe.repl.studio import Reader, Studio
 from scribe.repl.toolbar import toolbar
 from scribe.storage.sessions import kept_sessions
@@ -26,16 +29,19 @@ def converse(
     *,
     session: str = "",
     system: str = "",
+    pictures: Sequence[str] = (),
     plain: bool = False,
 ) -> None:
     """Open `session` ("": a new one) and serve the person until they leave.
 
-    `flags` are settings that go before those of the session. Raises InputError for a session
-    that cannot be opened, Interrupted for a signal other than Ctrl-C.
+    `flags` are settings that go before those of the session; the files `pictures` go with the
+    first message. Raises InputError for a session or a picture that cannot be opened,
+    Interrupted for a signal other than Ctrl-C.
     """
     studio = Studio(app, source, plain)
     try:
         studio.open(session, flags, system)
+        take_in_files(studio, pictures)
         studio.reader = _reader(studio)
         if app.environment.stdin_is_terminal:
             studio.tell(_("Write to the model, or /help. Session {name}").format(name=studio.name))
@@ -73,7 +79,26 @@ def _models(studio: Studio) -> list[str]:
 
 def _offer(studio: Studio, models: Sequence[str]) -> Offer:
     sessions = [kept.name for kept in kept_sessions(studio.app.paths.sessions)]
-    return Offer(studio.session, models, studio.app.templates().names(), sessions, files_like)
+    return Offer(
+        studio.session,
+        _alternatives(studio),
+        models,
+        studio.app.templates().names(),
+        sessions,
+        files_like,
+    )
+
+
+def _alternatives(studio: Studio) -> list[tuple[str, str]]:
+    """What /alternatives showed of the text as it is now, as it is chosen and what it says."""
+    doubted = studio.doubted
+    if doubted is None or doubted.page != studio.session.page:
+        return []
+    return [
+        (f"{number} {letter}", quoted(way.text))
+        for number, doubt in enumerate(doubted.doubts, 1)
+        for letter, way in zip(letters_of(doubt), doubt.alternatives, strict=True)
+    ]
 
 
 def _toolbar(studio: Studio) -> str:

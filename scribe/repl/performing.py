@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from scribe.errors import UsageError
 from scribe.i18n import _
-from scribe.repl.actions import drafting, keeping, revising, setting, telling
-from scribe.repl.actions.talking import talk
+from scribe.repl.actions import doubting, drafting, keeping, picturing, revising, setting, telling
+from scribe.repl.actions.talking import answer_again, talk
 from scribe.repl.changes import Drafted, Undone
 from scribe.repl.commands import Call, Talk, check_sense, parse
 from scribe.repl.studio import Studio
@@ -16,6 +16,7 @@ _DRAFTS, _MOST_DRAFTS = 3, 9
 # The commands whose work can be had anew.
 _WRITING = (
     "write", "outline", "continue", "polish", "rewrite", "expand", "shorten", "translate", "titles",
+    "alternatives",
 )  # fmt: skip
 
 
@@ -31,17 +32,17 @@ def perform(studio: Studio, line: str) -> None:
 
 def regenerate(studio: Studio, _call: Call) -> None:
     """Have the latest text or answer anew, by another seed; the old one can be undone to."""
-    page, before = studio.session.page, studio.session.past[-1]
-    answered = page.dialogue.turns != before.dialogue.turns
-    asked = None if answered else parse(page.by)
-    if isinstance(asked, Call) and asked.command.name not in _WRITING:
+    answered = studio.session.answered
+    if answered is not None:
+        studio.tries += 1
+        answer_again(studio, answered)
+        return
+    asked = parse(studio.session.page.by)
+    if isinstance(asked, Talk) or asked.command.name not in _WRITING:
         raise UsageError(_("The latest change was not the model's."))
     studio.record(Undone())
     studio.tries += 1
-    if isinstance(asked, Call):
-        ACTIONS[asked.command.name](studio, asked)
-    else:
-        talk(studio, page.by)
+    ACTIONS[asked.command.name](studio, asked)
 
 
 def draft_several(studio: Studio, call: Call) -> None:
@@ -76,6 +77,7 @@ ACTIONS: Mapping[str, Callable[[Studio, Call], None]] = {
     "shorten": revising.shorten,
     "translate": revising.translate,
     "titles": revising.titles,
+    "alternatives": doubting.alternatives,
     "show": telling.show,
     "edit": keeping.edit,
     "undo": drafting.undo,
@@ -86,6 +88,7 @@ ACTIONS: Mapping[str, Callable[[Studio, Call], None]] = {
     "open": keeping.open_file,
     "save": keeping.save,
     "file": keeping.take_in,
+    "image": picturing.take_in,
     "copy": keeping.copy,
     "sessions": keeping.list_sessions,
     "resume": keeping.resume,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 from typing import Any
 
 from scribe.repl.changes import (
@@ -14,6 +15,7 @@ from scribe.repl.changes import (
     Condensed,
     Drafted,
     Instructed,
+    Pictured,
     Placed,
     Redone,
     Said,
@@ -28,13 +30,15 @@ from scribe.writing.dialogue import Dialogue, Material, Turn
 class Page:
     """What can be undone: the draft and the conversation, as they were at one time.
 
-    `by` is the line that led here. `waiting` is material for the next message; `shown` is the
-    draft as the model saw it last. `job` is the record of a draft that was broken off.
+    `by` is the line that led here. `waiting` is material for the next message, `pictures` are the
+    paths of those that go with it; `shown` is the draft as the model saw it last. `job` is the
+    record of a draft that was broken off.
     """
 
     draft: str = ""
     dialogue: Dialogue = field(default_factory=Dialogue)
     waiting: tuple[Material, ...] = ()
+    pictures: tuple[str, ...] = ()
     shown: str = ""
     by: str = ""
     job: Mapping[str, Any] = field(default_factory=dict)
@@ -49,6 +53,12 @@ class Session:
     future: tuple[Page, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     begun: Begun | None = None
+
+    @property
+    def answered(self) -> Turn | None:
+        """The turn that was answered last, if nothing else has happened since."""
+        latest = self.page.dialogue.turns[-1:]
+        return next((turn for turn in latest if turn.ask == self.page.by), None)
 
     def after(self, change: Change) -> Session:
         """The session once `change` has happened."""
@@ -98,7 +108,7 @@ def replayed(changes: Iterable[Change]) -> Session:
 def broken_off(begun: Begun) -> Change | None:
     """The change that keeps what was written of what was `begun`; None for nothing."""
     if begun.turn is not None and begun.text:
-        return Said(replace(begun.turn, answer=begun.text, complete=False))
+        return Said(replace(begun.turn, answer=begun.text, complete=False), begun.again)
     if begun.turn is None and begun.text:
         return Drafted(begun.text, begun.by, begun.job)
     return None
@@ -114,14 +124,17 @@ def _placed(begun: Begun | None, place: Mapping[str, Any]) -> Begun | None:
 
 def _changed(page: Page, change: Change) -> Page:
     match change:
-        case Said(turn):
-            return _answered(page, turn)
+        case Said(turn, again):
+            return _answered(page, turn, again)
         case Drafted(text, by, job):
             return replace(page, draft=text, by=by, job=job)
         case Condensed(summary, kept):
             return replace(page, dialogue=page.dialogue.condensed(summary, kept), by="")
         case Attached(material):
             return replace(page, waiting=(*page.waiting, material), by=f"/file {material.name}")
+        case Pictured(path):
+            pictures = tuple(dict.fromkeys((*page.pictures, path)))
+            return replace(page, pictures=pictures, by=f"/image {PurePath(path).name}")
         case Instructed(system):
             told = replace(page.dialogue, system=system)
             return replace(page, dialogue=told, by="/system")
@@ -129,7 +142,7 @@ def _changed(page: Page, change: Change) -> Page:
             return page
 
 
-def _answered(page: Page, turn: Turn) -> Page:
+def _answered(page: Page, turn: Turn, again: bool) -> Page:
     shown = page.draft if any(item.text == page.draft for item in turn.given) else page.shown
-    dialogue = page.dialogue.with_turn(turn)
-    return replace(page, dialogue=dialogue, waiting=(), shown=shown, by=turn.ask)
+    dialogue = (page.dialogue.back() if again else page.dialogue).with_turn(turn)
+    return replace(page, dialogue=dialogue, waiting=(), pictures=(), shown=shown, by=turn.ask)

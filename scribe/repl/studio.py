@@ -7,24 +7,29 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from scribe.app import App
 from scribe.engine.base import Engine, Timings
-from scribe.errors import InputError, ScribeError
-from scribe.i18n import _
+from scribe.errors import InputError, ModelError, ScribeError
+from scribe.i18n import _, interface_language
 from scribe.interruption import Interruption, interruptible
 from scribe.render.screen import PipePresenter, Presenter, open_presenter
-from scribe.repl.changes import Change, Instructed, Set, from_line, to_line
+from scribe.repl.album import PictureFiles
+from scribe.repl.changes import Change, Instructed, Pictured, Set, from_line, to_line
 from scribe.repl.loading import Loading, Source
+from scribe.repl.passage import Doubted
 from scribe.repl.session import Session, replayed
 from scribe.settings import Settings, SettingValue, seed_of
 from scribe.storage.sessions import Journal, new_name
+from scribe.writing.dialogue import Album, Turn, measure_of
 
 RELOADING = (
     "model",
     "models_dir",
     "lora",
+    "mmproj",
     "context",
     "threads",
     "gpu_layers",
@@ -75,12 +80,14 @@ class Studio:
     used: float | None = None  # share of the context, once it was counted
     tries: int = 0  # to write something anew, so that no seed comes again
     path: str = ""  # of the file that the draft is from, or was saved to
+    doubted: Doubted | None = None  # what /alternatives showed last
     left: bool = False
     reader: Reader = field(init=False)
 
     def __post_init__(self) -> None:
         self.screen = self._presenter()
         self.session = Session()
+        self.pictures = PictureFiles(self.tell)
         self._journal = Journal(self.app.paths.sessions, self._new_name())
         self._loading: Loading | None = None
         self._keeps = True
@@ -113,7 +120,8 @@ class Studio:
     def loading(self) -> Loading:
         """The model, or the way it is on. Raises what finding it raises."""
         if self._loading is None:
-            self._loading = Loading(self.source(self.settings))
+            settings = self.settings
+            self._loading = Loading(self.source(settings, self._is_sight_wanted(settings)))
         return self._loading
 
     def begin_loading(self) -> None:
@@ -152,7 +160,8 @@ class Studio:
 
     def record(self, change: Change) -> None:
         """Let `change` happen, and keep it. A disk that takes no more is told once."""
-        keep = self._journal.hold if isinstance(change, (Set, Instructed)) else self._journal.append
+        silent = isinstance(change, (Set, Instructed, Pictured))
+        keep = self._journal.hold if silent else self._journal.append
         if self._keeps:
             try:
                 keep(to_line(change))
@@ -168,11 +177,42 @@ class Studio:
         """
         settings = self.app.settings({**self.session.settings, name: value})
         if name in RELOADING:
-            opening = self.source(settings)
+            opening = self.source(settings, self._is_sight_wanted(settings))
             self.free()
             self._loading = Loading(opening)
             self.used = None
         self.record(Set(name, value))
+
+    def find_sight(self) -> None:
+        """Have a model that sees pictures in place of one that does not and that nobody named.
+
+        Raises what finding one raises, and ModelError for a model that was named.
+        """
+        settings = self.settings
+        opening = self.source(settings, True)
+        if settings.model:
+            raise self.text_model()
+        self.free()
+        self._loading = Loading(opening)
+        self.used = None
+
+    def text_model(self) -> ModelError:
+        """What to raise where the model is to be shown pictures and sees none."""
+        variables, settings = self.app.environment.variables, self.settings
+        language = "zh" if interface_language(variables, settings.lang) == "zh_CN" else "en"
+        return self.app.library(settings).text_model(self.model, language)
+
+    def album(self, engine: Engine, turn: Turn | None = None) -> Album:
+        """The pictures of the conversation and of `turn`, as far as `engine` can be shown them."""
+        turns = (*self.session.page.dialogue.turns, *filter(None, [turn]))
+        return self.pictures.album((path for at in turns for path in at.pictures), engine.info)
+
+    def keep_beside(self, name: str, data: bytes) -> Path:
+        """Keep `data` as a file of the session, called `name` or nearly so; returns its path.
+
+        Raises ResourceError when the disk is full, OutputError otherwise.
+        """
+        return self._journal.keep_beside(name, data)
 
     def seed(self) -> int:
         """The seed for the next text; not that of an earlier try."""
@@ -224,10 +264,18 @@ class Studio:
     def _loaded_by(self) -> list[SettingValue | None]:
         """What decides which model is loaded, and how."""
         settings = self.settings
-        return [settings.value(name) for name in RELOADING]
+        sight = not settings.model and self._is_sight_wanted(settings)
+        return [*(settings.value(name) for name in RELOADING), sight]
+
+    def _is_sight_wanted(self, settings: Settings) -> bool:
+        """Whether pictures wait to be shown, or were, and the model is ours to choose."""
+        page = self.session.page
+        shown = any(turn.pictures for turn in page.dialogue.turns)
+        return bool(page.pictures) or (shown and not settings.model)
 
     def _count(self, engine: Engine) -> None:
-        tokens = self.session.page.dialogue.tokens(engine.count_tokens)
+        dialogue = self.session.page.dialogue
+        tokens = dialogue.tokens(measure_of(engine), album=self.album(engine))
         self.used = tokens / engine.info.context
 
     def _new_name(self) -> str:

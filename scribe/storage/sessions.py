@@ -1,7 +1,8 @@
 """The journals of sessions: what happens in one is a line in its file before it is shown.
 
-A session is a directory with `journal.jsonl`. A line once written is the kernel's, so it survives
-the death of this process, kill -9 included; a line that was cut off is dropped.
+A session is a directory with `journal.jsonl`, and the files that this names. A line once written
+is the kernel's, so it survives the death of this process, kill -9 included; a line that was cut
+off is dropped.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from scribe.errors import InputError
 from scribe.i18n import _
-from scribe.storage.atomic import write_error
+from scribe.storage.atomic import write_bytes, write_error
 
 _NAME = re.compile(r"[^\W_][\w.-]{0,63}")
 _JOURNAL = "journal.jsonl"
@@ -94,6 +95,17 @@ class Journal:
         if self._file is None:
             self._open()
         self.hold(line)
+
+    def keep_beside(self, name: str, data: bytes) -> Path:
+        """Keep `data` in a file of its own, called `name` or nearly so; returns its path."""
+        if self._file is None:
+            self._open()
+        path, number = self.path.with_name(name), 1
+        while path.exists():
+            number += 1
+            path = self.path.with_name(f"{Path(name).stem}-{number}{Path(name).suffix}")
+        write_bytes(path, data)
+        return path.absolute()
 
     def close(self) -> None:
         """No more will be kept now."""

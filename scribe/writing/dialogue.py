@@ -6,13 +6,15 @@ the KV cache; that changes when older turns are summed up, and then only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 
 from scribe.engine.base import (
     Engine,
     FinishReason,
     Message,
+    Picture,
     Piece,
     Prefill,
     Request,
@@ -38,7 +40,13 @@ SYSTEMS = {
 }
 _EARLIER = {"zh": "此前谈过：{summary}", "en": "What was said before: {summary}"}
 _GIVEN = {"zh": "《{name}》：\n\n{text}", "en": "“{name}”:\n\n{text}"}
+_SHOWN = {"zh": "图{number}：{name}", "en": "Picture {number}: {name}"}
 _SPEAKERS = {"zh": ("作者：", "助手："), "en": ("Author: ", "Assistant: ")}
+
+
+Album = Mapping[str, Picture]  # pictures by the paths that turns have them by
+NO_PICTURES: Album = {}
+Measure = Callable[[Message], int]  # tokens of the context that a message takes
 
 
 @dataclass(frozen=True)
@@ -53,13 +61,14 @@ class Material:
 class Turn:
     """What the author said, with what was `given` along with it, and the answer.
 
-    An answer that was interrupted is not `complete`.
+    An answer that was interrupted is not `complete`. `pictures` are the paths of those shown.
     """
 
     ask: str
     answer: str = ""
     given: tuple[Material, ...] = ()
     complete: bool = True
+    pictures: tuple[str, ...] = ()
 
     @property
     def content(self) -> str:
@@ -67,6 +76,13 @@ class Turn:
         wording = _GIVEN[language_of(self.ask)]
         told = [wording.format(name=item.name, text=item.text) for item in self.given]
         return "\n\n".join((*told, self.ask))
+
+    def message(self, album: Album = NO_PICTURES) -> Message:
+        """What the model is told, with the pictures that are in `album`; of several the names."""
+        shown = [path for path in self.pictures if path in album]
+        named = _names(shown, language_of(self.ask)) if len(shown) > 1 else []
+        content = "\n\n".join(filter(None, ("\n".join(named), self.content)))
+        return Message("user", content, tuple(album[path] for path in shown))
 
 
 @dataclass(frozen=True)
@@ -82,8 +98,12 @@ class Dialogue:
         if not self.turns or self.turns[-1].complete:
             return self
         latest = self.turns[-1]
-        same = (latest.ask, latest.given) == (turn.ask, turn.given)
-        return replace(self, turns=self.turns[:-1]) if same else self
+        same = replace(latest, answer="", complete=True) == replace(turn, answer="", complete=True)
+        return self.back() if same else self
+
+    def back(self) -> Dialogue:
+        """The dialogue without its latest turn."""
+        return replace(self, turns=self.turns[:-1])
 
     def with_turn(self, turn: Turn) -> Dialogue:
         """The dialogue with one turn more, in the place of its beginning if it has that."""
@@ -93,26 +113,28 @@ class Dialogue:
         """The dialogue with `summary` in place of all but the last `keep` turns."""
         return replace(self, summary=summary, turns=self.turns[-keep:] if keep else ())
 
-    def messages(self, turn: Turn) -> tuple[Message, ...]:
+    def messages(self, turn: Turn, album: Album = NO_PICTURES) -> tuple[Message, ...]:
         """All that the model is told when it is to answer `turn`."""
         messages = [Message("system", self._told_first(turn))]
         for earlier in self.before(turn).turns:
-            messages.append(Message("user", earlier.content))
+            messages.append(earlier.message(album))
             messages.append(Message("assistant", earlier.answer))
-        return (*messages, Message("user", turn.content))
+        return (*messages, turn.message(album))
 
-    def tokens(self, count_tokens: Callable[[str], int], turn: Turn | None = None) -> int:
+    def tokens(self, measure: Measure, turn: Turn | None = None, album: Album = NO_PICTURES) -> int:
         """Context that is taken up, with `turn` still to be answered."""
-        messages = self.messages(turn or Turn(""))
-        return sum(count_tokens(message.content) + MARKUP // 2 for message in messages)
+        return sum(map(measure, self.messages(turn or Turn(""), album)))
 
-    def to_sum_up(self, count_tokens: Callable[[str], int], turn: Turn, context: int) -> int:
+    def to_sum_up(
+        self, measure: Measure, turn: Turn, context: int, album: Album = NO_PICTURES
+    ) -> int:
         """How many of the oldest turns have to go for `turn` and its answer to find room."""
-        if not self.turns or self.tokens(count_tokens, turn) <= (1 - _ROOM) * context:
+        if not self.turns or self.tokens(measure, turn, album) <= (1 - _ROOM) * context:
             return 0
         kept, room = 0, _KEPT * context
         for earlier in reversed(self.turns):
-            room -= count_tokens(earlier.content) + count_tokens(earlier.answer) + MARKUP
+            answer = Message("assistant", earlier.answer)
+            room -= measure(earlier.message(album)) + measure(answer)
             if room < 0:
                 break
             kept += 1
@@ -140,6 +162,16 @@ class Dialogue:
         return language_of(self.summary or (self.turns[0] if self.turns else turn).ask)
 
 
+def measure_of(engine: Engine) -> Measure:
+    """Counts what a message takes of the context: words, pictures, and a template's markup."""
+
+    def tokens(message: Message) -> int:
+        pictures = sum(map(engine.picture_tokens, message.pictures))
+        return engine.count_tokens(message.content) + pictures + MARKUP // 2
+
+    return tokens
+
+
 @dataclass(frozen=True)
 class Answered:
     """The answer is over, for `reason`, and cost `timings`."""
@@ -155,13 +187,14 @@ def answer(
     sampling: Sampling,
     seed: int,
     cancelled: Callable[[], bool] = never_cancelled,
+    album: Album = NO_PICTURES,
 ) -> Iterator[Reading | str | Answered]:
     """Have `turn` answered, or go on with the answer it has; what is new comes in pieces.
 
     Raises what the engine raises.
     """
     request = Request(
-        dialogue.messages(turn),
+        dialogue.messages(turn, album),
         prefix=turn.answer,
         sampling=sampling,
         max_tokens=ANSWER_TOKENS,
@@ -175,3 +208,11 @@ def answer(
             yield Reading(chunk.done, chunk.total)
         else:
             yield Answered(chunk.reason, chunk.timings)
+
+
+def _names(paths: Sequence[str], language: str) -> list[str]:
+    wording = _SHOWN[language]
+    return [
+        wording.format(number=number, name=PurePath(path).name)
+        for number, path in enumerate(paths, 1)
+    ]

@@ -1,9 +1,6 @@
-"""scribe chat on pipes and plain terminals, and scribe ask."""
+"""scribe chat on pipes and plain terminals."""
 
 from __future__ import annotations
-
-import json
-from pathlib import Path
 
 import front_door
 import pytest
@@ -110,6 +107,40 @@ def test_an_answer_is_had_anew_without_the_old_one_in_the_conversation(scribe: S
     told = scribe("chat", "--model", model, "--session", "s", stdin=b"/context\n").err
     assert "第二个回答" in told
     assert "第一个回答" not in told
+
+
+def test_an_answer_to_a_message_with_a_slash_is_had_anew(scribe: Scribe) -> None:
+    model = scribe.script("第一个回答。", "第二个回答。")
+
+    assert chat(scribe, "//你好", "/regen", model=model) == "第一个回答。\n第二个回答。\n"
+
+
+def test_the_answer_that_was_had_anew_can_be_undone_to_the_old_one(scribe: Scribe) -> None:
+    model = scribe.script("第一个回答。", "第二个回答。")
+    chat(scribe, "你好", "/regen", "/undo", model=model, options=("--session", "s"))
+
+    told = scribe("chat", "--model", model, "--session", "s", stdin=b"/context\n").err
+    assert "第一个回答" in told
+    assert "第二个回答" not in told
+
+
+def test_an_engine_that_knows_no_probabilities_says_so(scribe: Scribe) -> None:
+    model = scribe.script("在。")
+
+    told = scribe("chat", "--model", model, stdin="你好\n/alternatives\n/quit\n".encode())
+
+    assert "no probabilities" in told.err
+
+
+def test_nothing_was_shown_to_choose_from(scribe: Scribe) -> None:
+    lines = "/alternatives\n你好\n/alternatives 1 b\n/alternatives 2\n/alternatives b\n"
+
+    told = scribe("chat", "--model", scribe.script("在。"), stdin=lines.encode()).err
+
+    assert "There is no text yet." in told
+    assert "No alternatives of the text as it is now were shown." in told
+    assert "There is no draft yet." in told
+    assert "b is no part of the draft." in told
 
 
 def test_what_the_model_did_not_write_cannot_be_had_anew(scribe: Scribe) -> None:
@@ -233,31 +264,3 @@ def test_a_dumb_terminal_has_plain_lines(scribe: Scribe) -> None:
     terminal.child.send("/quit\n")
     terminal.end()
     assert b"\x1b" not in terminal.raw
-
-
-def test_ask_is_one_turn(scribe: Scribe) -> None:
-    assert scribe("ask", "你好吗", "--model", scribe.script("我很好。")).out == "我很好。\n"
-
-
-def test_ask_gives_the_model_what_is_piped_in(scribe: Scribe) -> None:
-    model = scribe.script("好的。", context=60)
-
-    told = scribe("ask", "概括", "--model", model, stdin=prose(200).encode(), status=3)
-
-    assert "60" in told.err
-
-
-def test_ask_answers_as_json(scribe: Scribe) -> None:
-    told = scribe("ask", "你好", "--json", "--seed", "7", "--model", scribe.script("我很好。"))
-
-    answer = json.loads(told.out)
-    assert answer["text"] == "我很好。"
-    assert (answer["complete"], answer["seed"], answer["schema"]) == (True, 7, 1)
-
-
-def test_ask_writes_a_file(scribe: Scribe) -> None:
-    path: Path = scribe.home / "answer.md"
-
-    told = scribe("ask", "你好", "-o", str(path), "--model", scribe.script("我很好。"))
-
-    assert (told.out, path.read_text("utf-8")) == ("", "我很好。\n")

@@ -14,6 +14,7 @@ import pexpect
 import platformdirs
 import pytest
 from front_door import PATIENCE, Scribe, Terminal, han, prose
+from tiny_gguf import TinyModel
 
 scribe = front_door.scribe
 
@@ -113,6 +114,35 @@ def test_an_answer_that_was_stopped_is_gone_on_with(scribe: Scribe) -> None:
     until(terminal, answer[-10:])
     leave(terminal)
     assert screen(terminal).count(answer[:10]) == 2
+
+
+def test_ctrl_c_stops_the_scoring_of_a_text_and_not_the_session(scribe: Scribe) -> None:
+    path = TinyModel().write(scribe.home / "tiny.gguf")
+    (scribe.home / "draft.md").write_text("The quick brown fox jumps over it. " * 120, "utf-8")
+    terminal = chat(scribe, "--threads", "1", model=str(path))
+    say(terminal, f"/open {scribe.home}/draft.md")
+    until(terminal, "The draft is")
+    say(terminal, "/alternatives")
+    until(terminal, "Scored")
+    terminal.child.send(CTRL_C)
+    until(terminal, "Stopped")
+    say(terminal, "/show 1")
+    until(terminal, "1 The quick brown fox")
+    leave(terminal)
+    assert "To go on from a place" not in screen(terminal)
+
+
+def test_the_alternatives_shown_are_completed(scribe: Scribe) -> None:
+    path = TinyModel().write(scribe.home / "tiny.gguf")
+    (scribe.home / "draft.md").write_text(BEFORE, "utf-8")
+    terminal = chat(scribe, "--threads", "1", model=str(path))
+    say(terminal, f"/open {scribe.home}/draft.md")
+    say(terminal, "/alternatives 1")
+    until(terminal, "To go on from a place")
+    terminal.child.send("/alternatives 1 ")
+    until(terminal, "1 a “", "1 e “")
+    terminal.child.send(CTRL_C)
+    leave(terminal)
 
 
 def test_ctrl_c_twice_at_an_empty_prompt_leaves(scribe: Scribe) -> None:

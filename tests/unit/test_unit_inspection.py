@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -12,11 +12,13 @@ from scribe.engine.base import (
     Chunk,
     EngineInfo,
     Message,
+    Picture,
     Request,
     never_cancelled,
 )
 from scribe.engine.prediction import Choice, Scored, Token
 from scribe.inspection.branches import Branch, grow
+from scribe.inspection.doubts import Doubt, doubts
 from scribe.inspection.pieces import completed, first_character, half_character, written
 from scribe.inspection.spans import most_surprising, spans
 from scribe.inspection.surprisal import chunked_perplexity, perplexity, surprisal
@@ -58,6 +60,9 @@ class Table:
     def count_tokens(self, text: str) -> int:
         return len(text)
 
+    def picture_tokens(self, picture: Picture) -> int:
+        return 1
+
     def tokenize(self, text: str) -> tuple[Token, ...]:
         return tuple(map(token, text))
 
@@ -65,7 +70,11 @@ class Table:
         return iter(())
 
     def score(
-        self, text: str, top: int = 0, cancelled: object = never_cancelled
+        self,
+        text: str,
+        top: int = 0,
+        cancelled: Callable[[], bool] = never_cancelled,
+        after: Request | None = None,
     ) -> Iterator[Scored]:
         return iter(())
 
@@ -222,3 +231,65 @@ class TestBranches:
 
     def test_what_becomes_none_has_no_characters(self) -> None:
         assert grown({b"": {QIU[:1]: 1.0}, QIU[:1]: {b"x": 1.0}}, 1)[0].characters == ()
+
+
+def among(piece: str | bytes, probability: float | None, *choices: str | bytes) -> Scored:
+    """A token of a text, at a place where `choices` were likely, each half as much as the last."""
+    told = tuple(Choice(token(other), -math.log(2) * at) for at, other in enumerate(choices, 1))
+    return Scored(token(piece), 1, scored(piece, probability).logprob, 9, told)
+
+
+def doubted(
+    *text: Scored, number: int = 9, asked: str = "?", table: Table = Table({})
+) -> list[Doubt]:
+    whole = b"".join(part.token.piece for part in text).decode()
+    before = Request((Message("user", asked),) if asked else ())
+    return list(doubts(table, before, whole, text, number))
+
+
+class TestDoubts:
+    def test_the_places_of_most_surprise_come_in_the_order_of_the_text(self) -> None:
+        text = [among("a", 0.1, "x"), among("b", 0.5, "x"), among("c", 0.2, "x")]
+        assert [(doubt.start, doubt.text) for doubt in doubted(*text, number=2)] == [
+            (0, "a"),
+            (2, "c"),
+        ]
+
+    def test_a_place_tells_what_stands_there_and_what_else_might(self) -> None:
+        (doubt,) = doubted(among("a", 0.25, " stood", "a", "was"))
+        assert doubt.probability == pytest.approx(0.25)
+        assert [way.text for way in doubt.alternatives] == [" stood", "was"]
+        chances = [way.probability for way in doubt.alternatives]
+        assert chances == pytest.approx([0.5, 0.125])
+
+    def test_what_is_as_good_as_sure_is_no_doubt(self) -> None:
+        assert doubted(among("a", 0.95, "b"), among("b", None, "c")) == []
+
+    def test_the_end_of_the_text_is_no_alternative(self) -> None:
+        end = Choice(token("<|im_end|>", control=True), math.log(0.5))
+        assert doubted(Scored(token("a"), 1, math.log(0.1), 2, (end,))) == []
+
+    def test_five_are_enough(self) -> None:
+        (doubt,) = doubted(among("a", 0.01, *"bcdefghi"))
+        assert [way.text for way in doubt.alternatives] == list("bcdef")
+
+    def test_half_a_character_is_told_as_the_likeliest_that_it_becomes(self) -> None:
+        half = b"x" + QIU[:2]
+        table = Table({b"": {half: 0.5}, half: {QIU[2:]: 0.2, KE[2:]: 0.7}})
+        (doubt,) = doubted(among("a", 0.1, half), table=table)
+        assert [way.text for way in doubt.alternatives] == ["x科"]
+
+    def test_the_rest_of_a_character_is_changed_with_the_character(self) -> None:
+        text = [among("a", 0.95), scored(QIU[:2], 0.9), among(QIU[2:], 0.2, KE[2:], b"x")]
+        (doubt,) = doubted(*text)
+        assert (doubt.start, doubt.text) == (1, "秋")
+        assert doubt.probability == pytest.approx(0.2)
+        assert [way.text for way in doubt.alternatives] == ["科"]
+
+    def test_what_leads_to_the_same_character_is_no_alternative(self) -> None:
+        table = Table({b"": {QIU[:2]: 0.5}, QIU[:2]: {QIU[2:]: 1.0}})
+        assert doubted(among("秋", 0.1, QIU[:2]), table=table) == []
+
+    def test_nothing_is_known_of_what_has_nothing_before_it(self) -> None:
+        text = [among("a", 0.1, "x"), among("b", 0.1, "x")]
+        assert [doubt.text for doubt in doubted(*text, asked="")] == ["b"]

@@ -125,6 +125,19 @@ def test_files_are_completed_from_what_was_typed() -> None:
     assert offered("/open no", files=lambda start: [f"{start}tes.md"]) == ["notes.md"]
 
 
+def test_each_of_several_files_is_completed() -> None:
+    [candidate] = candidates("/image a.png no", Offer(files=lambda start: [f"{start}te.png"]))
+
+    assert (candidate.text, candidate.typed) == ("note.png", len("no"))
+
+
+def test_the_alternatives_shown_are_completed_after_the_number_of_a_place() -> None:
+    shown = [("1 a", "“stood”"), ("1 b", "“was”"), ("2 a", "“hill”")]
+
+    assert offered("/alternatives s", alternatives=shown) == ["s1", "s2", "s3"]
+    assert offered("/alternatives 1 ", alternatives=shown) == ["1 a", "1 b"]
+
+
 def test_a_candidate_replaces_what_was_typed_of_it() -> None:
     [candidate] = candidates("/model qw", Offer(models=["qwen"]))
 

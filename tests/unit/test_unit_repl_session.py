@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from scribe.engine.base import FinishReason, Sampling
+from scribe.engine.base import FinishReason, Message, Picture, Sampling
 from scribe.engine.scripted import Script, ScriptedEngine
 from scribe.repl.changes import (
     Attached,
@@ -15,6 +15,7 @@ from scribe.repl.changes import (
     Condensed,
     Drafted,
     Instructed,
+    Pictured,
     Placed,
     Redone,
     Said,
@@ -25,14 +26,16 @@ from scribe.repl.changes import (
     to_line,
 )
 from scribe.repl.session import Session, replayed
-from scribe.writing.dialogue import Answered, Dialogue, Material, Turn, answer
+from scribe.writing.dialogue import Answered, Dialogue, Material, Turn, answer, measure_of
 
 GIVEN = (Material("notes.md", "三月搬家。"),)
 CHANGES: list[Change] = [
     Said(Turn("你好", "在。", GIVEN, complete=False)),
     Drafted("一稿。", "/write 夜市", {"place": {"starts": [0]}}),
     Condensed("谈过夜市。", 1),
+    Said(Turn("看图", "一只猫。", pictures=("/a.png", "/b.png")), again=True),
     Attached(GIVEN[0]),
+    Pictured("/a.png"),
     Instructed("只用短句。"),
     Set("temperature", "0.3"),
     Undone(),
@@ -42,6 +45,15 @@ CHANGES: list[Change] = [
     Wrote("。"),
     Placed({"starts": [0, 9]}),
 ]
+
+
+CAT, DOG = Picture("cat.png", 1, 1, b"\0\0\0"), Picture("dog.png", 1, 1, b"\1\1\1")
+ALBUM = {"/cat.png": CAT, "/dog.png": DOG}
+
+
+def characters(message: Message) -> int:
+    """A measure of messages: a character or a tenth of a picture takes one, a template eight."""
+    return len(message.content) + 10 * len(message.pictures) + 8
 
 
 def talked(turns: int) -> Dialogue:
@@ -133,17 +145,17 @@ def test_the_author_can_say_what_the_model_is() -> None:
 
 
 def test_nothing_is_summed_up_while_there_is_room() -> None:
-    assert talked(5).to_sum_up(len, Turn("问"), 10_000) == 0
+    assert talked(5).to_sum_up(characters, Turn("问"), 10_000) == 0
 
 
 def test_the_oldest_turns_are_summed_up_where_room_is_short() -> None:
     dialogue = talked(20)
-    old = dialogue.to_sum_up(len, Turn("问"), 600)
+    old = dialogue.to_sum_up(characters, Turn("问"), 600)
 
     assert 0 < old < 20
     short = dialogue.condensed("谈过许多。", 20 - old)
     assert short.turns[0].ask == f"第{old}问"
-    assert short.tokens(len, Turn("问")) < dialogue.tokens(len, Turn("问"))
+    assert short.tokens(characters, Turn("问")) < dialogue.tokens(characters, Turn("问"))
     assert "谈过许多。" in short.messages(Turn("问"))[0].content
 
 
@@ -174,3 +186,70 @@ def test_an_answer_is_gone_on_with_from_its_last_word() -> None:
 
     assert "".join(event for event in events if isinstance(event, str)) == "，请说。"
     assert [message.content for message in engine.requests[0].messages[1:]] == ["你好"]
+
+
+def test_an_answer_had_again_takes_the_place_of_the_latest_and_can_be_undone() -> None:
+    old, new = Turn("你好", "在。"), Turn("你好", "在吗？")
+    session = replayed([Said(Turn("一", "二")), Said(old), Said(new, again=True)])
+
+    assert session.page.dialogue.turns == (Turn("一", "二"), new)
+    assert session.after(Undone()).page.dialogue.turns == (Turn("一", "二"), old)
+
+
+def test_an_answer_had_again_that_broke_off_takes_the_place_of_the_latest() -> None:
+    old = Turn("你好", "在。")
+    session = replayed([Said(old), Begun(old, text="在", again=True), Wrote("吗")])
+
+    assert session.page.dialogue.turns == (Turn("你好", "在吗", complete=False),)
+    assert session.after(Undone()).page.dialogue.turns == (old,)
+
+
+def test_what_happened_last_is_an_answer_or_is_not() -> None:
+    turn = Turn("你好", "在。")
+    session = replayed([Drafted("一", "/write 一"), Said(turn)])
+
+    assert session.answered == turn
+    assert session.after(Undone()).answered is None
+    assert session.after(Drafted("二", "/write 二")).answered is None
+
+
+def test_pictures_go_with_one_message_each_once() -> None:
+    waiting = replayed([Pictured("/cat.png"), Pictured("/dog.png"), Pictured("/cat.png")])
+    assert waiting.page.pictures == ("/cat.png", "/dog.png")
+
+    turn = Turn("看图", "一猫一狗。", pictures=waiting.page.pictures)
+    assert waiting.after(Said(turn)).page.pictures == ()
+
+
+def test_a_message_has_its_pictures_and_several_are_named_in_order() -> None:
+    one, two = Turn("看图", pictures=("/cat.png",)), Turn("看图", pictures=("/dog.png", "/cat.png"))
+
+    assert one.message(ALBUM) == Message("user", "看图", (CAT,))
+    assert two.message(ALBUM).pictures == (DOG, CAT)
+    assert two.message(ALBUM).content == "图1：dog.png\n图2：cat.png\n\n看图"
+
+
+def test_a_picture_that_is_gone_is_left_out() -> None:
+    turn = Turn("看图", pictures=("/gone.png", "/cat.png"))
+
+    assert turn.message(ALBUM) == Message("user", "看图", (CAT,))
+
+
+def test_pictures_take_room() -> None:
+    turn = Turn("看图", "一只猫。", pictures=("/cat.png",))
+    seen = Dialogue().with_turn(turn).with_turn(Turn("再问", "再答"))
+    engine = ScriptedEngine(Script(("x",), sees=True))
+
+    more = measure_of(engine)(turn.message(ALBUM)) - measure_of(engine)(turn.message())
+    assert more == engine.picture_tokens(CAT)
+    room = round(seen.tokens(characters, Turn("问")) / 0.75)
+    assert seen.to_sum_up(characters, Turn("问"), room) == 0
+    assert seen.to_sum_up(characters, Turn("问"), room, ALBUM) == 1
+
+
+def test_what_is_summed_up_loses_its_pictures() -> None:
+    seen = Dialogue().with_turn(Turn("看图", "一只猫。", pictures=("/cat.png", "/dog.png")))
+
+    assert seen.transcript(1) == "作者：看图\n\n助手：一只猫。"
+    messages = seen.condensed("看过一只猫。", 0).messages(Turn("问"), ALBUM)
+    assert not any(message.pictures for message in messages)

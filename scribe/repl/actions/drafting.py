@@ -8,7 +8,14 @@ from typing import Any
 
 from scribe.errors import InputError, UsageError
 from scribe.i18n import _
-from scribe.jobs import Wish, job_for, job_from_record, job_record, template_for
+from scribe.jobs import (
+    Wish,
+    job_for,
+    job_from_record,
+    job_record,
+    read_pictures,
+    template_for,
+)
 from scribe.repl.actions.talking import go_on
 from scribe.repl.changes import Begun, Drafted, Placed, Redone, Undone, Wrote
 from scribe.repl.commands import Call
@@ -34,7 +41,7 @@ def write(studio: Studio, call: Call) -> None:
     with studio.at_work() as work:
         check_room(work.engine, job)
         info = work.engine.info
-        begun = Begun(by=call.line, job=job_record(job, info.name, info.context))
+        begun = Begun(by=call.line, job=job_record(job, {"model": info.name}, info.context))
         _write(studio, work, job, begun, Bookmark(job.plan))
 
 
@@ -139,6 +146,7 @@ def _job(studio: Studio, call: Call, plan: Plan | None) -> Job:
         _variables(studio, call, template),
         plan,
         _sections(options.get("sections", "0")),
+        pictures=read_pictures(studio.session.page.pictures),
     )
     return job_for(settings, template, wish)
 

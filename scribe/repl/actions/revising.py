@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from scribe.engine.base import Sampling
 from scribe.errors import UsageError
@@ -28,6 +29,7 @@ from scribe.tools.titles import TITLING, USUAL_NUMBER, propose_titles
 from scribe.writing.events import Reading
 from scribe.writing.progress import reading_line
 
+_Event = TypeVar("_Event")
 _REFUSALS = ("n", "no", "不", "否")
 
 
@@ -70,14 +72,33 @@ def translate(studio: Studio, call: Call) -> None:
 
 def go_on(studio: Studio, call: Call) -> None:
     """Write what follows the draft."""
-    draft, length = studio.session.page.draft, _number(call.argument, USUAL_LENGTH)
-    joint = Joint.after(draft)
+    length = _number(call.argument, USUAL_LENGTH)
+    _continue(studio, studio.session.page.draft, length, call.line)
+
+
+def finish_paragraph(studio: Studio, beginning: str, length: int, rest: str, by: str) -> None:
+    """Make of the draft a `beginning`, gone on with to the end of its paragraph, and a `rest`.
+
+    The new words are about as many as `length`; there may be none.
+    """
+    before = studio.session.page
+    _continue(studio, beginning, length, by, rest)
+    if studio.session.page == before:
+        studio.record(Drafted(f"{beginning.rstrip()}{rest}", by))
+
+
+def _continue(
+    studio: Studio, beginning: str, length: int, by: str, rest: str | None = None
+) -> None:
+    """Write what follows a `beginning`; before a `rest`, to the end of the paragraph only."""
+    joint = Joint.after(beginning)
     new = ""
     with studio.at_work() as work:
         writer = _prose(studio, work, CONTINUING)
         studio.screen.write(joint.text[joint.text.rfind("\n") + 1 :] + joint.between)
+        events = continue_text(writer, beginning, length)
         try:
-            for event in continue_text(writer, draft, length):
+            for event in events if rest is None else _first_line(events):
                 if isinstance(event, str):
                     new += event
                     studio.screen.write(event)
@@ -86,8 +107,17 @@ def go_on(studio: Studio, call: Call) -> None:
         finally:
             studio.timings = writer.timings
             if new.strip():
-                text = f"{joint.text}{joint.between}{new.rstrip()}"
-                studio.record(Drafted(text, call.line))
+                text = f"{joint.text}{joint.between}{new.rstrip()}{rest or ''}"
+                studio.record(Drafted(text, by))
+
+
+def _first_line(events: Iterator[_Event]) -> Iterator[_Event | str]:
+    """`events` up to the end of the first line of their text."""
+    for event in events:
+        if isinstance(event, str) and "\n" in event:
+            yield event.partition("\n")[0]
+            return
+        yield event
 
 
 def titles(studio: Studio, call: Call) -> None:

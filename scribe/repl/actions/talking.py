@@ -14,7 +14,15 @@ from scribe.settings import sampling_from, sampling_over
 from scribe.text import language_of
 from scribe.tools.prose import ProseWriter
 from scribe.tools.summary import SUMMARIZING, Summarized, summarize
-from scribe.writing.dialogue import SUMMARY_LENGTH, Answered, Material, Turn, answer
+from scribe.writing.dialogue import (
+    SUMMARY_LENGTH,
+    Answered,
+    Dialogue,
+    Material,
+    Turn,
+    answer,
+    measure_of,
+)
 from scribe.writing.events import Reading
 from scribe.writing.progress import reading_line
 
@@ -27,8 +35,10 @@ def talk(studio: Studio, text: str) -> None:
     """Say `text` to the model; its answer is shown and kept as it comes."""
     with studio.at_work() as work:
         page = studio.session.page
-        turn = Turn(text, given=(*page.waiting, *_draft_for(studio, page, work.engine, text)))
-        _respond(studio, work, turn)
+        if page.pictures and not work.engine.info.sees:
+            raise studio.text_model()
+        given = (*page.waiting, *_draft_for(studio, page, work.engine, text))
+        _respond(studio, work, Turn(text, given=given, pictures=page.pictures))
 
 
 def go_on(studio: Studio, turn: Turn) -> None:
@@ -36,6 +46,17 @@ def go_on(studio: Studio, turn: Turn) -> None:
     with studio.at_work() as work:
         studio.screen.write(turn.answer)
         _respond(studio, work, turn)
+
+
+def answer_again(studio: Studio, turn: Turn, beginning: str = "") -> None:
+    """Have `turn`, the latest, answered anew, from a `beginning`; undo brings back the old answer.
+
+    The turn is told as it was, whatever has become of the draft.
+    """
+    with studio.at_work() as work:
+        studio.screen.write(beginning)
+        anew = replace(turn, answer=beginning, complete=True)
+        _respond(studio, work, anew, again=True)
 
 
 def _draft_for(studio: Studio, page: Page, engine: Engine, ask: str) -> tuple[Material, ...]:
@@ -48,21 +69,21 @@ def _draft_for(studio: Studio, page: Page, engine: Engine, ask: str) -> tuple[Ma
     return (Material(_DRAFT_NAMES[language_of(ask)], page.draft),)
 
 
-def _respond(studio: Studio, work: Work, turn: Turn) -> None:
-    _make_room(studio, work, turn)
+def _respond(studio: Studio, work: Work, turn: Turn, *, again: bool = False) -> None:
+    _make_room(studio, work, turn, again=again)
     if work.cancelled():
         return
-    settings = studio.settings
-    studio.record(Begun(turn, text=turn.answer))
+    studio.record(Begun(turn, text=turn.answer, again=again))
     reason = FinishReason.CANCELLED
     try:
         for event in answer(
             work.engine,
-            studio.session.page.dialogue,
+            _before(studio, turn, again=again),
             turn,
-            sampling_from(settings.sampling),
+            sampling_from(studio.settings.sampling),
             studio.seed(),
             work.cancelled,
+            studio.album(work.engine, turn),
         ):
             if isinstance(event, str):
                 studio.record(Wrote(event))
@@ -77,7 +98,13 @@ def _respond(studio: Studio, work: Work, turn: Turn) -> None:
     if reason not in _WHOLE:
         _keep(studio)
     elif studio.session.begun is not None:
-        studio.record(Said(replace(turn, answer=studio.session.begun.text)))
+        studio.record(Said(replace(turn, answer=studio.session.begun.text), again))
+
+
+def _before(studio: Studio, turn: Turn, *, again: bool) -> Dialogue:
+    """The conversation as it was before `turn`, which may come `again`."""
+    dialogue = studio.session.page.dialogue
+    return dialogue.back() if again else dialogue.before(turn)
 
 
 def _ended(studio: Studio, event: Answered) -> FinishReason:
@@ -93,10 +120,11 @@ def _keep(studio: Studio) -> None:
         studio.record(said)
 
 
-def _make_room(studio: Studio, work: Work, turn: Turn) -> None:
+def _make_room(studio: Studio, work: Work, turn: Turn, *, again: bool) -> None:
     """Have the model sum up the oldest turns where the context would not hold one more."""
-    engine, dialogue = work.engine, studio.session.page.dialogue.before(turn)
-    old = dialogue.to_sum_up(engine.count_tokens, turn, engine.info.context)
+    engine, dialogue = work.engine, _before(studio, turn, again=again)
+    measure, album = measure_of(engine), studio.album(engine, turn)
+    old = dialogue.to_sum_up(measure, turn, engine.info.context, album)
     if not old:
         return
     studio.screen.status(_("Summing up the older part of the conversation …"))

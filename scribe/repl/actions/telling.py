@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
+from scribe.engine.base import Engine
 from scribe.i18n import _
 from scribe.render.escape import clean_line
 from scribe.render.width import fitting
@@ -9,7 +13,7 @@ from scribe.repl.commands import Call, help_lines
 from scribe.repl.document import blocks, span_of, target_of
 from scribe.repl.studio import Studio
 from scribe.text import count
-from scribe.writing.dialogue import Turn
+from scribe.writing.dialogue import Turn, measure_of
 
 _PREVIEW = 44  # columns of a turn
 
@@ -35,16 +39,21 @@ def show_context(studio: Studio, _call: Call) -> None:
     dialogue = studio.session.page.dialogue
     with studio.at_work() as work:
         counted, context = work.engine.count_tokens, work.engine.info.context
+        measure, album = measure_of(work.engine), studio.album(work.engine)
         lines = [f"{counted(dialogue.instructions(Turn(''))):6}  {_('instructions')}"]
         if dialogue.summary:
             lines.append(f"{counted(dialogue.summary):6}  {_('summary of older turns')}")
         for turn in dialogue.turns:
-            lines.append(f"{counted(turn.content):6}  > {_preview(turn.ask)}{_given(turn)}")
+            asked = measure(turn.message(album))
+            lines.append(f"{asked:6}  > {_preview(turn.ask)}{_given(turn)}")
             lines.append(f"{counted(turn.answer):6}    {_preview(turn.answer)}")
         for material in studio.session.page.waiting:
             told = _("{name}, for the next message").format(name=material.name)
             lines.append(f"{counted(material.text):6}  {told}")
-        used = dialogue.tokens(counted)
+        for name, tokens in _pictures(studio, work.engine):
+            told = _("{name}, for the next message").format(name=name)
+            lines.append(f"{tokens:6}  {told}")
+        used = dialogue.tokens(measure, album=album)
     line = _("{used} of {context} tokens are taken up.")
     studio.tell(*lines, line.format(used=used, context=context))
 
@@ -74,4 +83,11 @@ def _preview(text: str) -> str:
 
 
 def _given(turn: Turn) -> str:
-    return "".join(f" + {material.name}" for material in turn.given)
+    names = [material.name for material in turn.given] + [Path(at).name for at in turn.pictures]
+    return "".join(f" + {name}" for name in names)
+
+
+def _pictures(studio: Studio, engine: Engine) -> Iterator[tuple[str, int]]:
+    """The pictures that wait for the next message, and the tokens they take."""
+    for picture in studio.pictures.album(studio.session.page.pictures, engine.info).values():
+        yield picture.name, engine.picture_tokens(picture)
