@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
+from scribe.engine.base import Picture
+from scribe.errors import TemplateError
+from scribe.i18n import _
+from scribe.pictures import read_picture
 from scribe.settings import AUTO, Settings, sampling_from, seed_of
 from scribe.text import LANGUAGES, language_of
 from scribe.writing.bookmark import Bookmark
@@ -24,7 +29,10 @@ _PLAINEST = "article"  # what a topic that names no form is written as
 
 @dataclass(frozen=True)
 class Wish:
-    """What a person wants written, beyond the settings. `plan` is an outline of their own."""
+    """What a person wants written, beyond the settings. `plan` is an outline of their own.
+
+    `pictures` are given by their files, as `read_pictures` does.
+    """
 
     topic: str
     audience: str = ""
@@ -34,6 +42,12 @@ class Wish:
     plan: Plan | None = None
     sections: int = 0
     single_pass: bool = False
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+
+
+def read_pictures(files: Iterable[str]) -> dict[str, Picture]:
+    """The pictures in `files`, in order, by their absolute paths. Raises InputError."""
+    return {str(Path(file).absolute()): read_picture(Path(file)) for file in files}
 
 
 def template_for(
@@ -53,7 +67,16 @@ def template_for(
 
 
 def job_for(settings: Settings, template: Template, wish: Wish) -> Job:
-    """The job that `wish` comes to. Raises TemplateError for a variable without a value."""
+    """The job that `wish` comes to.
+
+    Raises TemplateError for a variable without a value, and for a template of pictures that has
+    none to work from.
+    """
+    if template.pictures and not wish.pictures:
+        raise TemplateError(
+            _("The template {template} writes from pictures.").format(template=template.name),
+            hint=_("Name one: --image FILE"),
+        )
     plan = wish.plan
     length = settings.length or length_named(wish.topic) or _length_of(plan, template)
     if plan is not None:
@@ -67,9 +90,10 @@ def job_for(settings: Settings, template: Template, wish: Wish) -> Job:
         tone=wish.tone,
         material=wish.material,
         variables=wish.variables,
+        pictures=tuple(wish.pictures),
     )
     return Job(
-        Prompter(template, brief),
+        Prompter(template, brief, tuple(wish.pictures.values())),
         sampling_from(template.sampling, settings.sampling),
         seed_of(settings),
         plan,
@@ -78,10 +102,13 @@ def job_for(settings: Settings, template: Template, wish: Wish) -> Job:
     )
 
 
-def job_record(job: Job, model: str, context: int) -> dict[str, Any]:
-    """What it takes to write the text of `job` again with `model`, as JSON values."""
+def job_record(job: Job, loaded: Mapping[str, str], context: int) -> dict[str, Any]:
+    """What it takes to write the text of `job` again, as JSON values.
+
+    `loaded` are the settings by which the model was loaded.
+    """
     return {
-        "model": model,
+        **loaded,
         "template": job.prompter.template.name,
         "brief": asdict(job.prompter.brief),
         "seed": job.seed,
@@ -96,14 +123,17 @@ def job_record(job: Job, model: str, context: int) -> dict[str, Any]:
 def job_from_record(templates: TemplateShelf, record: Mapping[str, Any]) -> Job:
     """The job as it was when the text was begun.
 
-    Raises TemplateError where its template is gone, and KeyError, TypeError or ValueError for
-    what `job_record` never gave.
+    Raises TemplateError where its template is gone, InputError where a picture is, and KeyError,
+    TypeError or ValueError for what `job_record` never gave.
     """
     brief = Brief(**record["brief"])
     if brief.language not in LANGUAGES:
         raise ValueError(brief.language)
+    pictures = read_pictures(brief.pictures)
+    brief = replace(brief, pictures=tuple(pictures))
+    template = templates.get(record["template"], brief.language)
     return Job(
-        Prompter(templates.get(record["template"], brief.language), brief),
+        Prompter(template, brief, tuple(pictures.values())),
         sampling_from(record["sampling"]),
         int(record["seed"]),
         sections=int(record["sections"]),

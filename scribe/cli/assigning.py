@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,10 @@ from scribe.app import App
 from scribe.cli.options import assignments_of
 from scribe.cli.reading import argument_text, file_text, piped_text
 from scribe.errors import InputError, OutputError
-from scribe.i18n import _
+from scribe.i18n import _, interface_language
 from scribe.jobs import Wish
 from scribe.render.escape import clean_line
-from scribe.settings import Settings
+from scribe.settings import AUTO, Settings
 from scribe.writing.job import Job
 from scribe.writing.plan import Plan, from_markdown
 from scribe.writing.template import Template
@@ -35,6 +35,7 @@ class Assignment:
     outline: str | None = None
     sections: int = 0
     single_pass: bool = False
+    images: tuple[str, ...] = ()
 
 
 def assignment_from(options: Mapping[str, Any]) -> Assignment:
@@ -47,6 +48,7 @@ def assignment_from(options: Mapping[str, Any]) -> Assignment:
         outline=options.get("outline"),
         sections=options["sections"] or 0,
         single_pass=options.get("single_pass", False),
+        images=options["images"],
     )
 
 
@@ -54,8 +56,15 @@ def job_for(app: App, settings: Settings, assignment: Assignment) -> Job:
     """The job that `assignment` comes to. Raises UsageError of every kind."""
     outline = None if assignment.outline is None else file_text(assignment.outline)
     plan = None if outline is None else _plan(outline, assignment.outline or "")
+    pictures = jobs.read_pictures(assignment.images)
     topic = _topic(assignment, plan)
+    untold = assignment.topic is None and plan is None
+    if untold:
+        settings = _in_language_here(app, settings)
     template = jobs.template_for(app.templates(), settings, topic, plan)
+    if untold and not template.pictures:
+        context = click.get_current_context()
+        raise click.MissingParameter(ctx=context, param_hint="'--topic'", param_type="option")
     wish = Wish(
         topic,
         assignment.audience,
@@ -65,6 +74,7 @@ def job_for(app: App, settings: Settings, assignment: Assignment) -> Job:
         plan,
         assignment.sections,
         assignment.single_pass,
+        pictures,
     )
     return jobs.job_for(settings, template, wish)
 
@@ -79,13 +89,18 @@ def check_output(output: str | None) -> None:
 
 
 def _topic(assignment: Assignment, plan: Plan | None) -> str:
-    """The topic; an outline can speak for itself."""
-    if assignment.topic is None and plan is not None:
-        return plan.topic
+    """The topic, "" for none; an outline can speak for itself."""
     if assignment.topic is None:
-        context = click.get_current_context()
-        raise click.MissingParameter(ctx=context, param_hint="'--topic'", param_type="option")
+        return plan.topic if plan is not None else ""
     return argument_text(assignment.topic, "--topic")
+
+
+def _in_language_here(app: App, settings: Settings) -> Settings:
+    """`settings` to write in the language scribe speaks, where nothing else says in which."""
+    if settings.text_lang != AUTO:
+        return settings
+    spoken = interface_language(app.environment.variables, settings.lang)
+    return replace(settings, text_lang="zh" if spoken == "zh_CN" else "en")
 
 
 def _plan(outline: str, path: str) -> Plan:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from scribe.errors import InputError, ScribeError
 from scribe.i18n import _
+from scribe.render.screen import PipeClosed
 from scribe.storage.drafts import Draft
+from scribe.writing.events import Event, Finished, Marked, Written
 
 
 class Keeping:
@@ -50,6 +53,28 @@ class Keeping:
     def finish(self) -> None:
         """The text is complete."""
         self._try(lambda draft: draft.finish())
+
+    def follow(self, events: Iterator[Event]) -> Iterator[Event]:
+        """Pass on the `events` of writing; the words in them are kept before anything else."""
+        for event in events:
+            if isinstance(event, Marked):
+                self.mark(event.bookmark.as_record())
+            elif isinstance(event, Written):
+                self.append(event.text)
+            elif isinstance(event, Finished) and event.complete:
+                self.finish()
+            yield event
+
+    @contextlib.contextmanager
+    def told_on_failure(self) -> Iterator[None]:
+        """Where the block fails, say where the text is; not if nobody is there to read it."""
+        try:
+            yield
+        except PipeClosed:
+            raise
+        except ScribeError:
+            self.tell_where()
+            raise
 
     def tell_where(self) -> None:
         """Say where the text is, if there is any, and how to go on with it."""

@@ -28,20 +28,17 @@ def outline(app: App, /, **options: Any) -> None:
     from pathlib import Path
 
     from scribe.cli.assigning import assignment_from, check_output, job_for
-    from scribe.cli.desk import open_desk
+    from scribe.cli.writing import desk_for
     from scribe.render.screen import print_result
     from scribe.storage.atomic import write_text
     from scribe.writing.events import Planned, Planning
-    from scribe.writing.job import check_room, tokens_estimated
     from scribe.writing.plan import Plan, to_markdown
     from scribe.writing.writer import plan
 
     settings = app.settings(setting_flags(options))
     check_output(options["output"])
     job = job_for(app, settings, assignment_from(options))
-    language = job.prompter.brief.language
-    with open_desk(app, settings, language, tokens_estimated(job)) as desk:
-        check_room(desk.engine, job)
+    with desk_for(app, settings, job) as desk:
         drawn = Plan("", ())
         for event in plan(desk.engine, job, desk.interruption.requested):
             if isinstance(event, Planning):
@@ -50,7 +47,7 @@ def outline(app: App, /, **options: Any) -> None:
                 drawn = event.plan
         if desk.interruption.requested():
             raise desk.interruption.error()
-    text = to_markdown(drawn, language)
+    text = to_markdown(drawn, job.prompter.brief.language)
     if options["output"] is not None:
         write_text(Path(options["output"]), text)
     else:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scribe.app import App
     from scribe.storage.drafts import KeptDraft
 
+_KEPT = ("model", "lora", "mmproj", "context")  # settings that a text is gone on with
 _TITLE_SHOWN = 40  # characters
 
 
@@ -36,7 +37,7 @@ def resume(app: App, /, **options: Any) -> None:
         return
     check_output(options["output"])
     draft = _find(app, options["id"])
-    flags = {"model": draft.job.get("model"), "context": draft.job.get("context")}
+    flags = {name: draft.job.get(name) for name in _KEPT}
     settings = app.settings({**flags, **setting_flags(options)})
     try:
         job, bookmark = (
@@ -45,6 +46,13 @@ def resume(app: App, /, **options: Any) -> None:
         )
         if len(bookmark.starts) > len(job.prompter.turns(bookmark.plan)) + EXTRA_TURNS:
             raise ValueError("more turns than there are")
+    except InputError as error:  # a picture that the text is written from
+        raise InputError(
+            error.message,
+            hint=_("Put it back to go on with the text; its words are in {path}").format(
+                path=draft.path
+            ),
+        ) from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(
             _("The record of the text {id} cannot be read.").format(id=draft.id),

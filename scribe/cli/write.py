@@ -14,6 +14,7 @@ from scribe.cli.options import (
     sampling_options,
     setting_flags,
 )
+from scribe.errors import UsageError
 from scribe.i18n import _
 
 if TYPE_CHECKING:
@@ -29,16 +30,34 @@ if TYPE_CHECKING:
     help=_("Follow this outline, heading by heading."),
 )
 @click.option("--single-pass", is_flag=True, help=_("Write without drawing up an outline first."))
+@click.option(
+    "--drafts",
+    type=click.IntRange(1, 16),
+    default=1,
+    metavar="N",
+    help=_("Write N drafts, 2 to 16, and print the best."),
+)
+@click.option("--all", "all_shown", is_flag=True, help=_("Print all the drafts, best first."))
 @delivery_options
 @sampling_options
 @model_options
 @click.pass_obj
 def write(app: App, /, **options: Any) -> None:
     from scribe.cli.assigning import assignment_from, check_output, job_for
+    from scribe.cli.drafting import Comparison, carry_out_drafts
     from scribe.cli.writing import Delivery, carry_out
 
+    comparison = Comparison(options["drafts"], options["all_shown"])
+    if comparison.all_shown and comparison.drafts == 1:
+        raise UsageError(
+            _("--all prints several drafts, and there is but one."),
+            hint=_("Ask for more of them: --drafts 4"),
+        )
     settings = app.settings(setting_flags(options))
     check_output(options["output"])
     job = job_for(app, settings, assignment_from(options))
     delivery = Delivery(options["output"], options["as_json"], options["stats"])
-    carry_out(app, settings, job, delivery)
+    if comparison.drafts == 1:
+        carry_out(app, settings, job, delivery)
+    else:
+        carry_out_drafts(app, settings, job, delivery, comparison)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from scribe.settings import Settings
 from scribe.storage.atomic import write_text
 from scribe.storage.drafts import Draft
 from scribe.writing.bookmark import Bookmark
-from scribe.writing.events import Finished, Marked, Planned, Planning, Reading, Written
+from scribe.writing.events import Finished, Planned, Planning, Reading, Written
 from scribe.writing.job import Job, check_room, tokens_estimated
 from scribe.writing.progress import Progress, closing_line
 from scribe.writing.writer import write
@@ -33,6 +34,19 @@ class Delivery:
     output: str | None = None
     as_json: bool = False
     stats: bool = False
+
+    def is_shown(self, app: App) -> bool:
+        """Whether the text itself goes to stdout."""
+        return not self.as_json and (self.output is None or app.environment.stdout_is_terminal)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of writing: a text, whether it is whole, and all about it as a JSON object."""
+
+    text: str
+    whole: bool
+    account: Callable[[], str]
 
 
 @dataclass(frozen=True)
@@ -52,38 +66,71 @@ def carry_out(
     beginning: Beginning = Beginning(),
 ) -> None:
     """Write the text. Raises ScribeError; what was written by then is kept, and said where."""
-    needed = tokens_estimated(job)
-    with open_desk(app, settings, job.prompter.brief.language, needed) as desk:
-        check_room(desk.engine, job)
+    with desk_for(app, settings, job) as desk:
         _write(app, desk, job, delivery, beginning)
 
 
-def _write(app: App, desk: Desk, job: Job, delivery: Delivery, beginning: Beginning) -> None:
-    brief, screen = job.prompter.brief, desk.screen
-    report = Report(desk.engine.info, job)
-    show = not delivery.as_json and (delivery.output is None or app.environment.stdout_is_terminal)
-    if brief.material and not desk.engine.info.chat:
-        screen.note(
-            _("{name} is a base model: it cannot take material.").format(name=desk.engine.info.name)
-        )
-    begin = beginning.reopen or (
-        lambda: app.begin_draft(brief.topic, job_record(job, desk.model, report.engine.context))
-    )
-    keeping = Keeping(begin, screen.note)
+@contextlib.contextmanager
+def desk_for(app: App, settings: Settings, job: Job) -> Iterator[Desk]:
+    """A desk with a model that has room for `job`, and sees its pictures."""
+    brief = job.prompter.brief
+    sees = bool(job.prompter.pictures)
+    needed = tokens_estimated(job)
+    with open_desk(app, settings, brief.language, needed, sees=sees) as desk:
+        check_room(desk.engine, job)
+        info = desk.engine.info
+        if brief.material and not info.chat:
+            desk.screen.note(
+                _("{name} is a base model: it cannot take material.").format(name=info.name)
+            )
+        yield desk
+
+
+@contextlib.contextmanager
+def journaled(
+    app: App, desk: Desk, job: Job, reopen: Callable[[], Draft] | None = None
+) -> Iterator[Keeping]:
+    """A draft for the text of `job`; where writing it fails, it is said where its words are."""
+    record = job_record(job, desk.loaded, desk.engine.info.context)
+    begin = reopen or (lambda: app.begin_draft(job.prompter.brief.subject, record))
+    keeping = Keeping(begin, desk.screen.note)
     try:
-        if show and beginning.text:
-            screen.write(beginning.text)
-        finished = _follow(app, desk, job, keeping, beginning, show=show)
+        with keeping.told_on_failure():
+            yield keeping
+    finally:
+        keeping.close()
+
+
+def deliver(
+    app: App, delivery: Delivery, result: Result, keeping: Keeping, screen: Presenter
+) -> None:
+    """Hand `result` over in the form asked for, other than as it was shown."""
+    try:
+        with keeping.told_on_failure():
+            if delivery.as_json:
+                print_result(app.environment, result.account())
+            if delivery.output is not None and result.whole:
+                write_text(Path(delivery.output), result.text + "\n")
     except PipeClosed:
         raise
     except ScribeError:
-        keeping.tell_where()
+        if keeping.failed and not delivery.as_json:
+            screen.write(result.text)  # the one place left that may hold it
         raise
-    finally:
-        keeping.close()
-    if finished.complete:
-        keeping.finish()
-    _deliver(app, delivery, report, finished, keeping, screen)
+
+
+def _write(app: App, desk: Desk, job: Job, delivery: Delivery, beginning: Beginning) -> None:
+    screen = desk.screen
+    report = Report(desk.engine.info, job, desk.loaded)
+    show = delivery.is_shown(app)
+    with journaled(app, desk, job, beginning.reopen) as keeping:
+        if show and beginning.text:
+            screen.write(beginning.text)
+        finished = _follow(app, desk, job, keeping, beginning, show=show)
+    result = Result(
+        finished.text, finished.complete, lambda: report.as_json(finished, keeping.path)
+    )
+    deliver(app, delivery, result, keeping, screen)
     if not finished.complete:
         keeping.tell_where()
         raise desk.interruption.error()
@@ -101,20 +148,18 @@ def _follow(
     progress = Progress(job.prompter.brief.language, time.monotonic)
     outline_shown = app.environment.stderr_is_terminal
     drawing, waiting = False, ""  # the title is known first, and shown below the outline
-    for event in write(
+    events = write(
         desk.engine, job, desk.interruption.requested, beginning.text, beginning.bookmark
-    ):
+    )
+    for event in keeping.follow(events):
         if isinstance(event, Finished):
             return event
-        if isinstance(event, Marked):
-            keeping.mark(event.bookmark.as_record())
-        elif isinstance(event, Planning) and outline_shown:
+        if isinstance(event, Planning) and outline_shown:
             drawing = True
             desk.screen.note(f"  {event.line}")
         elif isinstance(event, Planned):
             drawing = False
         elif isinstance(event, Written):
-            keeping.append(event.text)
             waiting += event.text if show else ""
         if waiting and not drawing:
             desk.screen.write(waiting)
@@ -122,26 +167,3 @@ def _follow(
         if isinstance(event, (Reading, Written)):
             desk.screen.status(progress.line(event))
     return Finished("", complete=False, timings=Timings())
-
-
-def _deliver(
-    app: App,
-    delivery: Delivery,
-    report: Report,
-    finished: Finished,
-    keeping: Keeping,
-    screen: Presenter,
-) -> None:
-    """Hand the text over in the form asked for, other than as it streamed."""
-    try:
-        if delivery.as_json:
-            print_result(app.environment, report.as_json(finished, keeping.path))
-        if delivery.output is not None and finished.complete:
-            write_text(Path(delivery.output), finished.text + "\n")
-    except PipeClosed:
-        raise
-    except ScribeError:
-        keeping.tell_where()
-        if keeping.failed and not delivery.as_json:
-            screen.write(finished.text)  # the one place left that may hold it
-        raise

@@ -23,6 +23,7 @@ class Asks:
     points: str
     summary: str
     told_before: str
+    further: str
     more: str
     missed: str
 
@@ -40,6 +41,7 @@ ASKS = {
         ),
         summary="暂停。用{length}字以内概括到目前为止全文已经写了什么：人物、事实、结论。只写概括。",
         told_before="前面已经写好的部分讲了这些，不要重复：{summary}",
+        further="紧接着上面的最后一句往下写，再写约{length}字，写上面还没有写到的具体内容。只写自然段。",
         more="紧接着上面的最后一句往下写，再写约{length}字，写前面没有写到的内容，把全文写完。只写自然段。",
         missed="接着上面，再用一两句话写明这件事：{facts}。只写这一两句。",
     ),
@@ -59,6 +61,10 @@ ASKS = {
             "facts, conclusions. Only the summary."
         ),
         told_before="The part already written says this; do not repeat it: {summary}",
+        further=(
+            "Go straight on from the last sentence, about {length} words more, with particulars "
+            "that have not been told yet. Plain paragraphs only."
+        ),
         more=(
             "Go straight on from the last sentence, about {length} words more, with what has not "
             "been told yet, and bring the text to its end. Plain paragraphs only."

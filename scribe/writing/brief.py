@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from scribe.text import count
 from scribe.writing.demands.assignment import is_assignment
@@ -20,9 +21,10 @@ _LONG_TERM = {"zh": 6, "en": 4}  # 字 or words
 class Brief:
     """One writing assignment.
 
-    `topic` is a few words to write about, or a whole assignment. `language` is "zh" or "en".
-    `length` is in 字 or words (see `scribe.text.count`). `material` is text to write from, ""
-    for none. `variables` are the template's own.
+    `topic` is a few words to write about, or a whole assignment; "" where pictures say it all.
+    `language` is "zh" or "en". `length` is in 字 or words (see `scribe.text.count`). `material` is
+    text to write from, "" for none, and `pictures` are the files of pictures, absolute paths.
+    `variables` are the template's own.
     """
 
     topic: str
@@ -32,6 +34,12 @@ class Brief:
     tone: str = ""
     material: str = ""
     variables: Mapping[str, str] = field(default_factory=dict)
+    pictures: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """What the text is about, for people: the topic, or else the names of the pictures."""
+        return self.topic or " ".join(Path(file).stem for file in self.pictures)
 
     @property
     def assignment(self) -> str:
@@ -61,6 +69,7 @@ class Brief:
             "audience": self.audience,
             "tone": self.tone,
             "material": self.material,
+            "pictures": len(self.pictures),
         }
         return {**self.variables, **named}
 

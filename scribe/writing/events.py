@@ -55,12 +55,17 @@ class Written:
 
 @dataclass(frozen=True)
 class Finished:
-    """The text is complete, or was stopped (`complete` is then False)."""
+    """The text is complete, or was stopped (`complete` is then False).
+
+    `likelihood` is the mean of the natural logarithms of the probabilities that the model gave
+    the tokens drawn for it, where that was asked for.
+    """
 
     text: str
     complete: bool
     timings: Timings
     plan: Plan | None = None
+    likelihood: float | None = None
 
 
 Event = Reading | Planning | Planned | Marked | Written | Finished

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 
 from scribe.engine.base import Verdict
-from scribe.text import count, ends_sentence, last_sentence_end
+from scribe.text import count, ends_sentence, last_sentence_end, units
 from scribe.writing.length import LengthLoop
 from scribe.writing.manners import doubles_list_mark, speaks_of_itself, starts_list_item, sums_up
 from scribe.writing.memory import Memory, long_enough
@@ -28,6 +28,10 @@ _NUMBERED = re.compile(r"\s*\d{1,2}[.)、]\s*(?!\d)")
 _LAST_WORD = re.compile(r"\b[a-z]{3,}$")
 _WHOLE_WORD = 4  # letters
 _NO_OPENING = re.compile(r"\n\s*\n\s+$|\n\s*[，。、；：！？,.;:!?）)]")
+_BABBLE = 20  # units of a sentence, among which a few different ones are no language
+_FEW = 6
+_FENCE = "```"
+_ENDS_ON_WORD = re.compile(r"[^\W_】]】?[\s*_]*$")
 _LATIN = re.compile("[A-Za-z]")
 _LONGEST_HELD = 240  # characters; a table row or a line of code may hold no clause end
 _REDRAWS = 4  # at one place
@@ -44,7 +48,8 @@ class ProseGuide:
     `prefix` is what the turn starts with. `memory` holds what the whole text has said; what
     this turn releases is added to it. `asks` holds all the model was asked, which it must not
     recite, and `told` what it was told to say here, which its first sentence must not recite.
-    Only the turn that `closes` the text may sum it up.
+    Only the turn that `closes` the text may sum it up. A turn that `may_be_short` ends where the
+    model has no more to say: made to go on, it would ramble.
     """
 
     prefix: str
@@ -54,6 +59,7 @@ class ProseGuide:
     asks: Memory
     told: Memory
     closes: bool = False
+    may_be_short: bool = False
 
     def __post_init__(self) -> None:
         finished, _newline, line = self.prefix.rpartition("\n")
@@ -65,6 +71,7 @@ class ProseGuide:
         self._last = self.prefix[-8:] or "\n\n"  # the latest characters there are
         self._sentence = self._lead  # of the sentence in hand, what is released
         self._sentences = 0
+        self._in_code = False
         self._redraws = 0
         self._waste_left = _SPARE_WASTE + round(_WASTE * self.length.target)
         self._rejections = 0
@@ -74,7 +81,8 @@ class ProseGuide:
         if self.rules.form in BY_LINES:  # a verse or a name may be in hand, and the end follow
             long_enough_now = self.length.may_end() or self.length.is_nearly_met()
             return long_enough_now and not (self._held.strip() and self._is_bad())
-        return not self._held.strip() and self.length.may_end()
+        enough = self.length.may_end() or (self.may_be_short and self.length.has_sentence())
+        return enough and not self._held.strip()
 
     def observe(self, text: str) -> Verdict:
         if self._is_a_slip(text):
@@ -89,10 +97,12 @@ class ProseGuide:
         self._rejections, self._word_rejected = 0, False
         self._held += text
         at_clause_end = self._at_clause_end()
-        if self._goes_badly() or (at_clause_end and self._is_bad()):
+        babbles = self._babbles()
+        if babbles or self._goes_badly() or (at_clause_end and self._is_bad()):
             if self._may_redraw():
                 return self._redraw()
-            if self._may_cut() or self._says_again() or not self._figures_are_given():
+            hopeless = babbles or self._says_again() or not self._figures_are_given()
+            if hopeless or self._may_cut():
                 return Verdict.CUT
         if not at_clause_end or self._may_yet_repeat():
             return Verdict.HOLD
@@ -117,8 +127,10 @@ class ProseGuide:
         if text[-1:].isdigit() and not numbers_item and not self.rules.allows_figure(before + text):
             return True
         ends_line = "\n" in text and (before + text).rstrip()[-1:] in ("：", ":")
-        if self.rules.form is Form.DIALOGUE and ends_line:
-            return True  # what is said stands on the line of who says it
+        if self.rules.form in (Form.DIALOGUE, Form.PROSE) and ends_line and not self._in_code:
+            return True  # what is said stands on the line of who says it, and no list is opened
+        if self.rules.form is Form.PROSE and self._breaks_off(text):
+            return True
         if self.rules.form is Form.PROSE and self._at_line_start():
             return starts_list_item(self._held + text)
         if self.rules.language == "en" and (self._shouts(text) or self._runs_into(text)):
@@ -128,6 +140,13 @@ class ProseGuide:
     def _opens_nothing(self, text: str) -> bool:
         """Whether a model that may not end yet fills the turn with empty lines instead."""
         return _NO_OPENING.search(self._last + self._held + text) is not None
+
+    def _breaks_off(self, text: str) -> bool:
+        """Whether a line of prose ends on a word, as neither a sentence nor a heading does."""
+        line, newline, _next = (self._sentence + self._held + text).lstrip().partition("\n")
+        if not newline or not _ENDS_ON_WORD.search(line) or self._in_code:
+            return False
+        return not line.startswith("#") and not self.memory.is_heading(line)
 
     def _shouts(self, text: str) -> bool:
         """Whether an English word has a capital only to be another token than before."""
@@ -160,8 +179,13 @@ class ProseGuide:
 
     def _says_again(self) -> bool:
         """Whether a whole sentence is held that was there before, with others of the turn."""
-        whole = not self._sentence.strip() and ends_sentence(self._held)
+        whole = not self._sentence.strip() and _is_whole(self._held)
         return whole and self._sentences > 0 and self.memory.knows_sentence(self._held)
+
+    def _babbles(self) -> bool:
+        """Whether the sentence in hand has come down to a few words, again and again."""
+        latest = units(self._sentence + self._held)[-_BABBLE:]
+        return len(latest) == _BABBLE and len(set(latest)) <= _FEW and not self._in_code
 
     def _goes_badly(self) -> bool:
         """Whether the sentence in hand opens, or goes on at length, like one before it."""
@@ -187,7 +211,8 @@ class ProseGuide:
         if rules.script.slips_in(clause) or not self._figures_are_given():
             return True
         sentence = self._sentence + self._held
-        return ends_sentence(sentence) and self.memory.knows_sentence(sentence)
+        whole = _is_whole(sentence) and not self._in_code
+        return whole and self.memory.knows_sentence(sentence)
 
     def _figures_are_given(self) -> bool:
         """Whether what is held has only figures that may come; the number of an item is none."""
@@ -225,6 +250,12 @@ class ProseGuide:
             self.memory.add_sentence(self._sentence)
             self._sentence = ""
             self._sentences += 1
+        self._in_code ^= self._held.count(_FENCE) % 2 == 1
         self._last = (self._last + self._held)[-8:]
         self._lead, self._held, self._redraws = "", "", 0
         return Verdict.STOP if self.length.is_met() else Verdict.RELEASE
+
+
+def _is_whole(sentence: str) -> bool:
+    """Whether a sentence is at its end, or its line is."""
+    return ends_sentence(sentence) or "\n" in sentence.lstrip("\n")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scribe.engine.base import Engine, Sampling
-from scribe.errors import ContextOverflow
+from scribe.engine.base import Engine, Picture, Sampling
+from scribe.errors import ContextOverflow, EngineError
 from scribe.i18n import _
 from scribe.text import count
 from scribe.writing.conversation import MARKUP, Conversation
@@ -19,6 +19,8 @@ _TOKENS_IN_PROMPT = 2
 SPARE_TOKENS = 128
 SUMMARY = 160  # 字 or words of a summary that stands for turns the context has no room for
 SUMMARY_TOKENS = 2 * SUMMARY
+_PIXELS_IN_TOKEN = 28 * 28  # Qwen2.5-VL's patch; others look at a picture more coarsely
+_LEAST_PICTURE = 1_200  # tokens: models that cut pictures into tiles enlarge a small one
 
 
 @dataclass(frozen=True)
@@ -58,16 +60,33 @@ def tokens_estimated(job: Job) -> int:
     """Context to ask for, in tokens, before a model is there to count with."""
     asked = sum(_tokens_in(turn.ask) + MARKUP for turn in job.turns_expected)
     told = _tokens_in(job.prompter.system) + _tokens_in(job.prompter.opening(job.plan_expected))
+    told += sum(map(_tokens_of, job.prompter.pictures))
     return asked + told + round(TOKENS_PER_UNIT * job.length) + SUMMARY_TOKENS + SPARE_TOKENS
 
 
-def check_room(engine: Engine, job: Job) -> None:
-    """Raises ContextOverflow when the context cannot hold what the first turn takes."""
-    context, prompter = engine.info.context, job.prompter
-    if engine.info.chat:
-        told = Conversation(
-            prompter.system, prompter.opening(job.plan_expected), engine.count_tokens
+def begin_conversation(engine: Engine, prompter: Prompter, opening: str) -> Conversation:
+    """The conversation with `engine` in which a text is written, pictures and all.
+
+    Raises EngineError for pictures that the model cannot be shown.
+    """
+    shown, info = prompter.pictures, engine.info
+    if shown and not info.chat:
+        raise EngineError(
+            _("{name} is a base model: it cannot be shown pictures.").format(name=info.name),
+            hint=_("Choose a model that sees: scribe models list"),
         )
+    taken = sum(map(engine.picture_tokens, shown))
+    return Conversation(prompter.system, opening, engine.count_tokens, shown, taken)
+
+
+def check_room(engine: Engine, job: Job) -> None:
+    """Raises ContextOverflow when the context cannot hold what the first turn takes.
+
+    Raises EngineError for pictures that the model cannot be shown.
+    """
+    context, prompter = engine.info.context, job.prompter
+    told = begin_conversation(engine, prompter, prompter.opening(job.plan_expected))
+    if engine.info.chat:
         needed = told.tokens + SUMMARY_TOKENS + SPARE_TOKENS
         needed += max(
             engine.count_tokens(turn.ask) + round(2 * TOKENS_PER_UNIT * turn.length)
@@ -87,6 +106,10 @@ def check_room(engine: Engine, job: Job) -> None:
 
 def _tokens_in(text: str) -> int:
     return _TOKENS_IN_PROMPT * count(text) + len(text) // 8
+
+
+def _tokens_of(picture: Picture) -> int:
+    return max(picture.width * picture.height // _PIXELS_IN_TOKEN, _LEAST_PICTURE)
 
 
 def context_full(context: int) -> ContextOverflow:

@@ -42,6 +42,10 @@ class LengthLoop:
         """Whether the text is long enough, wherever it stands."""
         return self._written.total >= self._least * self.target
 
+    def has_sentence(self) -> bool:
+        """Whether there is a sentence, and the text stands at the end of one."""
+        return self._sentences > 0 and self._at_good_end()
+
     def is_half_met(self) -> bool:
         """Whether the text could end here, if it had to."""
         return self._written.total >= _HALF * self.target and ends_sentence(self._tail)

@@ -17,7 +17,8 @@ _ZH = (
     r"[（(\[【](?:您|你|公司|姓名|日期|联系|签名|署名|请|此处|此部分|这里)[^）)\]】]{0,24}[）)\]】]|[X×]{2,}",
     r"\d{2,6}个?字|字数|[上前]文(?:所|提到|已)|只写(?:正文|概括|自然段|这)|小标题|务必写到|接着往下[讲写说]|[这上下]一节[中里我将会要，]|提纲",
     r"^第[一二三四五六七八九十\d]+(?:节|部分|段)[：:，]|全文完|未完待续|（完）",
-    r"^(?:继续|续写|接着写|接上文)(?:[：:。…]|$)",
+    r"(?:接着|继续)上面|上面的最后一句|再用一两句话|再写约",
+    r"^[（(]?(?:继续|续写|接着写|接上文)(?:[）)]|[：:。…]|$)",
     r"(?:让|使|为)(?:这篇|本)?文章|引出(?:话题|主题)|可以(?:提到|这样写|写)",
     r"让我们(?:来|一起)?看|[举看](?:一?个|几个)(?:具体的)?例子|以上(?:就)?是",
     r"作为(?:一[个名])?(?:AI|人工智能|语言模型)|请问[你您]|(?:需要|有什么)我(?:帮|回答|协助|做)",
@@ -34,6 +35,7 @@ _EN = (
     r"\bin this (?:article|essay|report|post|guide|piece),? (?:we|i|you)(?:'ll| will| shall| are)",
     r"\babout \d+ words\b|\(\d+ words\)|\b\d+-word\b|\bword count\b",
     r"\bthe next step (?:is|would be) to (?:describe|explain|discuss|explore|write)\b",
+    r"\bfrom the last sentence\b|^go (?:straight )?on (?:from|with)\b|\bwords more\b",
     r"^note:|^the end\.?$|\bto be continued\b",
     r"^(?:here (?:are|is)|below are|let(?:'s| us) (?:take|look|explore|dive|move))\b",
     r"\bas (?:mentioned|discussed|outlined|noted) (?:above|earlier|previously|before)\b",
@@ -74,7 +76,8 @@ _SUMMING_UP = {
 }
 _LIST_ITEM = re.compile(
     r"\n*[ \t]{2}"  # a list without its marks
-    r"|\s*(?:[-*+•|>①-⑳]|\d|[（(]?[一二三四五六七八九十]{1,2}[)）、]|[（(]\d|第[一二三四五六七八九十][，、：])"
+    r"|\s*(?:[-*+•|>①-⑳]|\d|[（(]?[一二三四五六七八九十]{1,2} ?[)）、]|[（(]\d"
+    r"|第[一二三四五六七八九十][，、：])"
 )
 
 

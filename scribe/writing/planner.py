@@ -43,7 +43,8 @@ class Planner:
         title, leads = named if planning.title else None, bool(planning.lead)
         outline = Outline(self.rules, title, headings, opens_without_heading=leads)
         ask = prompter.outline(planning, len(headings))
-        messages = (Message("system", prompter.system), Message("user", ask))
+        asked = Message("user", ask, prompter.pictures)
+        messages = (Message("system", prompter.system), asked)
         for event in self._draw(outline, messages, self.seed):
             if isinstance(event, Planned):  # a model that drew no line writes without headings
                 drawn = _numbered(event.plan) if None in headings else event.plan

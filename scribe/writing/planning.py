@@ -240,5 +240,6 @@ def _title(line: str) -> str:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether two headings, or points, are made of the same words."""
-    return overlap(one, other) > _ALIKE
+    """Whether two headings, or points, are made of the same words, or share a clause."""
+    shared = {*clauses(one)} & {*clauses(other)}
+    return overlap(one, other) > _ALIKE or any(map(str.strip, shared))

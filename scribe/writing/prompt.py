@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from scribe.engine.base import Picture
 from scribe.errors import TemplateError
 from scribe.i18n import _
 from scribe.writing.asks import ASKS
@@ -31,6 +32,7 @@ _HEADING_MARKS = ("#", "##", "###", "####", " #", " ##", " ###", "---", "***", "
 PROSE_MARKUP = (*_HEADING_MARKS, "**", " **")  # never in its prose
 _FEWEST_SECTIONS, _MOST_SECTIONS = 2, 10  # that a model is asked to plan
 _LONGEST_TURN = 1.6  # times the length that the template gives a section
+_NAMED_PICTURE = {"zh": "图{number}：{name}", "en": "Picture {number}: {name}"}
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,19 @@ class Turn:
 
 
 class Prompter:
-    """All the model is told for one brief. Raises TemplateError for a field without a value."""
+    """All the model is told for one brief. Raises TemplateError for a field without a value.
 
-    def __init__(self, template: Template, brief: Brief) -> None:
+    `pictures` are what the files of the brief's pictures hold. The model is shown them with the
+    opening, and with the request for an outline.
+    """
+
+    def __init__(
+        self, template: Template, brief: Brief, pictures: tuple[Picture, ...] = ()
+    ) -> None:
         _check_names(template, brief)
         self.template = template
         self.brief = brief
+        self.pictures = pictures
         self._asks = ASKS[template.language]
         defaults = {variable.name: variable.default for variable in template.variables}
         given = {name: value for name, value in defaults.items() if value is not None}
@@ -64,7 +73,8 @@ class Prompter:
         self._known: dict[str, object] = {**given, **brief.fields(), "chinese": chinese}
         self.system = self._render(template.system)
         self.continued = self._fill(template.opening)  # what a model without chat goes on from
-        self._body = self._render(template.body)
+        told = (_named(pictures, template.language), self._render(template.body))
+        self._body = "\n\n".join(filter(None, told))
         self.headings_named = headings_named(brief.assignment, brief.language)
         self.turns(self.blank_plan(0))  # so that what is wrong with the template is found now
 
@@ -179,6 +189,10 @@ class Prompter:
             for part, length, fields in _repeated(parts, self.brief.length)
         )
 
+    def further(self, length: int) -> str:
+        """The request for what a turn falls short by."""
+        return self._asks.further.format(length=length)
+
     def more(self, length: int) -> Turn:
         """A turn for what a text falls short by, because its last turn had nothing new to say."""
         return Turn(self._asks.more.format(length=length), length, banned=PROSE_MARKUP)
@@ -234,6 +248,15 @@ class Prompter:
         except (jinja2.TemplateError, *_RAISED_BY_EXPRESSIONS) as error:
             hint = _("A built-in one to compare with: scribe templates show article")
             raise _unusable(self.template, error, hint) from error
+
+
+def _named(pictures: Sequence[Picture], language: str) -> str:
+    """A line for each of `pictures`, so that there are words for them; one alone needs none."""
+    if len(pictures) < 2:
+        return ""
+    line = _NAMED_PICTURE[language]
+    numbered = enumerate(pictures, start=1)
+    return "\n".join(line.format(number=number, name=shown.name) for number, shown in numbered)
 
 
 @functools.cache

@@ -77,7 +77,10 @@ class Variable:
 
 @dataclass(frozen=True)
 class Template:
-    """A kind of text scribe can write, in one language."""
+    """A kind of text scribe can write, in one language.
+
+    One with `pictures` is written from pictures, and needs no topic.
+    """
 
     name: str
     language: str
@@ -89,6 +92,7 @@ class Template:
     plan: Planning | None = None
     form: Form = Form.PROSE
     only_given_figures: bool = False
+    pictures: bool = False
     system: str = ""
     opening: str = ""
     sampling: Mapping[str, Any] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
+from statistics import fmean
 
 from scribe.engine.base import (
     Engine,
@@ -16,7 +17,7 @@ from scribe.engine.base import (
 )
 from scribe.text import count, last_sentence_end
 from scribe.writing.bookmark import Bookmark
-from scribe.writing.conversation import MARKUP, Conversation
+from scribe.writing.conversation import MARKUP
 from scribe.writing.demands.facts import FactSheet
 from scribe.writing.events import Event, Finished, Marked, Planned, Planning, Reading, Written
 from scribe.writing.guide import ProseGuide
@@ -26,6 +27,7 @@ from scribe.writing.job import (
     SUMMARY_TOKENS,
     TOKENS_PER_UNIT,
     Job,
+    begin_conversation,
     context_full,
 )
 from scribe.writing.length import LengthLoop
@@ -38,7 +40,11 @@ from scribe.writing.steering import sampling_of, summary_request, target_of
 
 _RUNAWAY = 4  # times the tokens a turn should take, at which it is cut
 _SHORT = 0.09  # of its length, that a text may lack at its end
+_WORTH_A_TURN = 6  # 字 or words; a caption that lacks less is whole
 _MISSED = 30  # 字 or words for facts that a turn should have told and has not
+_FURTHER = 2  # times a turn that ended short is asked to go on
+_FAR_SHORT = 0.25  # of its target that it lacks then
+_LEAST_FURTHER = 50  # 字 or words
 EXTRA_TURNS = 2  # to make up for more
 
 
@@ -48,13 +54,16 @@ def write(
     cancelled: Callable[[], bool] = never_cancelled,
     text: str = "",
     bookmark: Bookmark | None = None,
+    *,
+    weighed: bool = False,
 ) -> Iterator[Event]:
     """Write the text of `job`; what one turn overspends the next ones give back.
 
-    `text` and `bookmark` are where an earlier run left off. Raises what the engine raises; text
-    already given stays good.
+    `text` and `bookmark` are where an earlier run left off. With `weighed` it is told at the end
+    how likely the text was, at the cost of a softmax for each token. Raises what the engine
+    raises; text already given stays good.
     """
-    return _Writing(engine, job, cancelled, text, bookmark or Bookmark()).run()
+    return _Writing(engine, job, cancelled, text, bookmark or Bookmark(), weighed).run()
 
 
 def plan(
@@ -75,6 +84,7 @@ class _Writing:
         cancelled: Callable[[], bool],
         text: str,
         bookmark: Bookmark,
+        weighed: bool,
     ) -> None:
         self._engine = engine
         self._job = job
@@ -88,6 +98,8 @@ class _Writing:
         self._timings = Timings()
         self._rules = rules_for(job)
         self._memory = Memory(job.prompter.brief.language)
+        self._top = 1 if weighed else 0
+        self._logprobs: list[float] = []  # of the tokens drawn, as far as they are asked for
 
     def run(self) -> Iterator[Event]:
         engine, job = self._engine, self._job
@@ -101,8 +113,12 @@ class _Writing:
         if self._plan is not None:
             yield from self._entitle(self._plan.title)
         told = self._prompter.opening(self._plan, self._bookmark.summary)
-        self._conversation = Conversation(self._prompter.system, told, engine.count_tokens)
-        self._facts = FactSheet(self._prompter.brief.assignment, [turn.says for turn in turns])
+        self._conversation = begin_conversation(engine, self._prompter, told)
+        self._facts = FactSheet(
+            self._prompter.brief.assignment,
+            [turn.says for turn in turns],
+            self._prompter.headings_named,
+        )
         number = self._catch_up(turns) if resumed else 0
         reason = FinishReason.END
         while not self._cancelled():
@@ -119,7 +135,8 @@ class _Writing:
                 break
             number += 1
         complete = number == len(turns)
-        yield Finished(self._manuscript.text, complete, self._timings, self._plan)
+        likelihood = fmean(self._logprobs) if self._logprobs else None
+        yield Finished(self._manuscript.text, complete, self._timings, self._plan, likelihood)
 
     def _plans(self) -> bool:
         info, job = self._engine.info, self._job
@@ -155,7 +172,7 @@ class _Writing:
     def _falls_short(self, turns: int) -> bool:
         """Whether the text, after so many `turns`, should go on for its length."""
         planned = len(self._prompter.turns(self._plan))
-        missing = self._manuscript.remaining > _SHORT * self._job.length
+        missing = self._manuscript.remaining > max(_SHORT * self._job.length, _WORTH_A_TURN)
         return self._engine.info.chat and missing and turns < planned + EXTRA_TURNS
 
     def _catch_up(self, turns: Sequence[Turn]) -> int:
@@ -188,10 +205,29 @@ class _Writing:
         ask = " ".join(filter(None, (turn.ask, self._prompter.facts(facts))))
         reason = yield from self._follow(self._request(number, turns, ask, prefix, target))
         self._conversation.add(ask, manuscript.turn_text)
+        for _ in range(_FURTHER):
+            missing = target - count(manuscript.turn_text)
+            if reason is FinishReason.CANCELLED or not self._is_worth_asking(missing, target):
+                break
+            ask = self._prompter.further(missing)
+            reason = yield from self._ask_again(number, turns, ask, missing)
         missed = self._prompter.missed(self._facts.missed(number + 1, manuscript.text))
         if missed and reason is not FinishReason.CANCELLED:
-            yield from self._emit("\n\n")
-            reason = yield from self._follow(self._request(number, turns, missed, "", _MISSED))
+            reason = yield from self._ask_again(number, turns, missed, _MISSED)
+        return reason
+
+    def _is_worth_asking(self, missing: int, target: int) -> bool:
+        """Whether a turn that ended `missing` so much of its target is asked to go on."""
+        far_short = missing > max(_FAR_SHORT * target, _LEAST_FURTHER)
+        return far_short and self._engine.info.chat and self._rules.form not in BY_LINES
+
+    def _ask_again(
+        self, number: int, turns: Sequence[Turn], ask: str, target: int
+    ) -> Generator[Event, None, FinishReason]:
+        """Have the model go on with turn `number` for `target` 字 or words, in another answer."""
+        yield from self._emit("\n\n")
+        reason = yield from self._follow(self._request(number, turns, ask, "", target))
+        self._conversation.amend(self._manuscript.turn_text)
         return reason
 
     def _request(
@@ -217,7 +253,9 @@ class _Writing:
                 asks,
                 told,
                 closes=number == len(turns) - 1,
+                may_be_short=self._engine.info.chat and self._rules.form not in BY_LINES,
             ),
+            top=self._top,
             cancelled=self._cancelled,
         )
 
@@ -225,6 +263,8 @@ class _Writing:
         """Take in a generation; returns why it ended."""
         for chunk in self._engine.stream(request):
             if isinstance(chunk, Piece):
+                drawn = (scored.logprob for scored in chunk.scored)
+                self._logprobs += [logprob for logprob in drawn if logprob is not None]
                 yield from self._emit(chunk.text, len(chunk.tokens))
             elif isinstance(chunk, Prefill):
                 yield Reading(chunk.done, chunk.total)

@@ -143,7 +143,7 @@ def test_an_unknown_name_is_refused_with_the_names_there_are(scribe: Scribe, com
 
     assert told.out == ""
     assert "no template called “limerick”" in told.err
-    assert "There are: article, " in told.err
+    assert "There are: alt-text, article, " in told.err
 
 
 def test_a_malformed_template_is_named(scribe: Scribe) -> None:

@@ -406,3 +406,42 @@ def test_a_turn_that_has_only_old_sentences_left_is_cut_rather_than_let_say_them
 
     assert old not in released
     assert decided[-1] is Verdict.CUT
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("zh", "果果"), ("zh", "【结局】"), ("zh", "**果园**"), ("en", "The orchard again")],
+)
+def test_a_line_of_prose_does_not_end_on_a_word(language: str, line: str) -> None:
+    reader = guide(language=language)
+
+    *_held, verdict = verdicts(reader, line, "\n")
+
+    assert verdict is Verdict.REJECT
+
+
+@pytest.mark.parametrize(
+    ("form", "text"),
+    [
+        (Form.PROSE, "## The orchard\n"),
+        (Form.PROSE, "```\nreturn basket\n"),
+        (Form.LISTS, "Apples\n"),
+        (Form.LETTER, "Li Ming\n"),
+        (Form.VERSE, "The wind in the orchard\n"),
+    ],
+)
+def test_headings_code_and_lines_of_other_forms_may(form: Form, text: str) -> None:
+    assert takes(guide(form=form, language="en"), text)
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_a_short_line_does_not_come_again_and_again(form: Form) -> None:
+    released, _decided = read(guide(form=form), "园里有果。\n" + "果果！\n" * 3 + "人们都来了。\n")
+
+    assert released.count("果果") == 1
+
+
+def test_the_same_line_of_code_may_come_again() -> None:
+    code = "```\nclimb()\npick()\npick()\n```\n"
+
+    assert takes(guide(language="en"), code)

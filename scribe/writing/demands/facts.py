@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from scribe.text import units
 from scribe.writing.demands.length import without_length
@@ -59,11 +59,15 @@ _SMALL = {  # numbers that a text may write out
 class FactSheet:
     """The facts of an assignment, each with the one of `sections` that is to tell it.
 
-    `sections` are what the turns of a text are to say.
+    `sections` are what the turns of a text are to say. A clause that only names `headings` of
+    the text gives no fact.
     """
 
-    def __init__(self, assignment: str, sections: Sequence[str]) -> None:
-        self._placed = placed(facts_in(assignment), sections)
+    def __init__(
+        self, assignment: str, sections: Sequence[str], headings: Collection[str] = ()
+    ) -> None:
+        facts = [fact for fact in facts_in(assignment) if not {*keys_of(fact)} & {*headings}]
+        self._placed = placed(facts, sections)
 
     def due(self, number: int, text: str) -> list[str]:
         """The facts for section `number`, and those due before that `text` has not told."""
