@@ -28,6 +28,7 @@ _NUMBERED = re.compile(r"\s*\d{1,2}[.)、]\s*(?!\d)")
 _LAST_WORD = re.compile(r"\b[a-z]{3,}$")
 _WHOLE_WORD = 4  # letters
 _NO_OPENING = re.compile(r"\n\s*\n\s+$|\n\s*[，。、；：！？,.;:!?）)]")
+_HEADING_SAID = 4  # units; shorter ones are terms that must be free to open a sentence
 _BABBLE = 20  # units of a sentence, among which a few different ones are no language
 _FEW = 6
 _FENCE = "```"
@@ -63,9 +64,10 @@ class ProseGuide:
 
     def __post_init__(self) -> None:
         finished, _newline, line = self.prefix.rpartition("\n")
-        for heading in finished.splitlines():
-            if heading.startswith("#"):
-                self.memory.add(heading)
+        headings = [line for line in finished.splitlines() if line.startswith("#")]
+        for heading in headings:
+            self.memory.add(heading)
+        self._heading = units(headings[-1]) if headings else []
         self._lead = line[last_sentence_end(line) :]  # of the sentence in hand, what was there
         self._held = ""
         self._last = self.prefix[-8:] or "\n\n"  # the latest characters there are
@@ -189,11 +191,18 @@ class ProseGuide:
 
     def _goes_badly(self) -> bool:
         """Whether the sentence in hand opens, or goes on at length, like one before it."""
-        if self.memory.has_run(self._lead + self._held):
+        if self.memory.has_run(self._lead + self._held) or self._echoes_heading():
             return True
         if self.rules.form not in (Form.PROSE, Form.LISTS) or self._sentence.strip():
             return False
         return self.memory.openers.is_worn(self._held)
+
+    def _echoes_heading(self) -> bool:
+        """Whether the first sentence opens with the words of the heading above it."""
+        size = len(self._heading)
+        if self._sentences or self._sentence.strip() or size < _HEADING_SAID:
+            return False
+        return units(self._held)[:size] == self._heading
 
     def _is_bad(self) -> bool:
         clause, rules = self._lead + self._held, self.rules

@@ -61,6 +61,22 @@ def test_every_command_that_runs_a_model_takes_them(scribe: Scribe) -> None:
         assert "--lora FILE[:SCALE]" in scribe(command, "--help").out
 
 
+def test_a_text_is_gone_on_with_by_the_adapter_it_was_begun_with(
+    scribe: Scribe, tmp_path: Path, style: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = TinyModel().write(tmp_path / "tiny.gguf")
+    monkeypatch.chdir(tmp_path)
+    asked = ["write", "--topic", "Go", "--length", "12", "--model", str(model), "--threads", "1"]
+    told = json.loads(scribe(*asked, "--lora", "style.gguf:0.5", "--json").out)
+    assert told["settings"]["lora"] == f"{style}:0.5"
+    record = Path(told["draft"]).with_name("job.json")
+    record.write_text(record.read_text("utf-8").replace('"finished": true', '"finished": false'))
+    monkeypatch.chdir("/")
+    Path(style).unlink()
+
+    assert style in scribe("resume", status=3).err
+
+
 def test_a_missing_adapter_is_told(scribe: Scribe, following: list[str]) -> None:
     told = scribe(*following, "--lora", "nowhere.gguf:2", status=3)
     assert "Cannot read nowhere.gguf: No such file or directory" in told.err

@@ -445,3 +445,22 @@ def test_the_same_line_of_code_may_come_again() -> None:
     code = "```\nclimb()\npick()\npick()\n```\n"
 
     assert takes(guide(language="en"), code)
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "opening"),
+    [("zh", "夜跑的好处", "夜跑的好处"), ("en", "Bread in the old town", "Bread in the old town")],
+)
+def test_a_section_does_not_open_with_its_heading(
+    language: str, heading: str, opening: str
+) -> None:
+    reader = guide(language=language, prefix=f"# Title\n\n## {heading}\n\n")
+
+    *_held, verdict = verdicts(reader, opening)
+
+    assert verdict is Verdict.REWIND
+    assert takes(reader, "人们在河边跑。\n" if language == "zh" else "Bakers rise at four.\n")
+
+
+def test_a_heading_that_is_but_a_term_may_open_its_section() -> None:
+    assert takes(guide(prefix="## 夜跑\n\n"), "夜跑是在夜里跑步。\n")
