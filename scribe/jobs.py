@@ -47,7 +47,7 @@ class Wish:
 
 def read_pictures(files: Iterable[str]) -> dict[str, Picture]:
     """The pictures in `files`, in order, by their absolute paths. Raises InputError."""
-    return {str(Path(file).absolute()): read_picture(Path(file)) for file in files}
+    return {str(Path(file).absolute()): read_picture(file) for file in files}
 
 
 def template_for(

@@ -30,15 +30,16 @@ _MOST_ELONGATED = 200  # times as long as wide; beyond it Qwen's own preprocessi
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
-def read_picture(path: Path) -> Picture:
-    """The picture in the file `path`, by the file's name. Raises InputError."""
+def read_picture(file: str | Path) -> Picture:
+    """The picture in `file`, by the file's name. Raises InputError."""
+    path = Path(file)
     try:
-        with path.open("rb") as file:
-            data = file.read(_MAX_BYTES + 1)
+        with path.open("rb") as opened:
+            data = opened.read(_MAX_BYTES + 1)
     except OSError as error:
-        if _ADDRESS.match(str(path)):
+        if _ADDRESS.match(str(file)):
             raise InputError(
-                _("{path} is an address, not a file.").format(path=path),
+                _("{path} is an address, not a file.").format(path=file),
                 hint=_("Only files are read: download the picture first."),
             ) from error
         raise InputError(

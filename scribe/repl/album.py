@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 
 from scribe.engine.base import EngineInfo, Picture
 from scribe.errors import InputError
@@ -22,7 +21,7 @@ class PictureFiles:
 
     def take_in(self, path: str) -> Picture:
         """Read the picture at `path` now, for it may be gone later. Raises InputError."""
-        picture = self._read[path] = read_picture(Path(path))
+        picture = self._read[path] = read_picture(path)
         return picture
 
     def album(self, paths: Iterable[str], info: EngineInfo) -> Album:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import replace
 from statistics import fmean
 
 from scribe.engine.base import (
@@ -17,15 +16,11 @@ from scribe.engine.base import (
 )
 from scribe.text import count, last_sentence_end
 from scribe.writing.bookmark import Bookmark
-from scribe.writing.conversation import MARKUP
 from scribe.writing.demands.facts import FactSheet
 from scribe.writing.events import Event, Finished, Marked, Planned, Planning, Reading, Written
 from scribe.writing.guide import ProseGuide
 from scribe.writing.job import (
     SPARE_TOKENS,
-    SUMMARY,
-    SUMMARY_TOKENS,
-    TOKENS_PER_UNIT,
     Job,
     begin_conversation,
     context_full,
@@ -35,8 +30,9 @@ from scribe.writing.manuscript import Manuscript
 from scribe.writing.memory import Memory
 from scribe.writing.planner import Planner
 from scribe.writing.prompt import Turn
+from scribe.writing.room import Room
 from scribe.writing.rules import BY_LINES, rules_for
-from scribe.writing.steering import sampling_of, summary_request, target_of
+from scribe.writing.steering import sampling_of, target_of
 
 _RUNAWAY = 4  # times the tokens a turn should take, at which it is cut
 _SHORT = 0.09  # of its length, that a text may lack at its end
@@ -114,6 +110,14 @@ class _Writing:
             yield from self._entitle(self._plan.title)
         told = self._prompter.opening(self._plan, self._bookmark.summary)
         self._conversation = begin_conversation(engine, self._prompter, told)
+        self._room = Room(
+            engine,
+            job,
+            self._conversation,
+            self._bookmark.summary,
+            self._bookmark.summarized,
+            self._cancelled,
+        )
         self._facts = FactSheet(
             self._prompter.brief.assignment,
             [turn.says for turn in turns],
@@ -190,7 +194,7 @@ class _Writing:
     ) -> Generator[Event, None, FinishReason]:
         turn, manuscript = turns[number], self._manuscript
         goes_on = number < len(manuscript.starts)
-        yield from self._make_room(number, turns)
+        self._timings += yield from self._room.make(number, turns, self._plan)
         if self._cancelled():
             return FinishReason.CANCELLED
         if not goes_on:
@@ -275,51 +279,9 @@ class _Writing:
                 return chunk.reason
         return FinishReason.CANCELLED
 
-    def _make_room(self, number: int, turns: Sequence[Turn]) -> Iterator[Event]:
-        """Where the context would not hold another turn, a summary takes the place of the old.
-
-        A conversation that is too long even to be summed up, as one begun in a larger context
-        may be, is told by what its turns were to say.
-        """
-        turn = turns[number]
-        if number == 0 or not self._lacks_room(turn):
-            return
-        if self._conversation.tokens + SUMMARY_TOKENS + SPARE_TOKENS > self._engine.info.context:
-            said = [self._bookmark.summary, *(turn.says for turn in turns[:number])]
-            self._replace_turns(" ".join(filter(None, said)), number, turn)
-            return
-        summary = ""
-        messages = self._conversation.messages(self._prompter.summary(SUMMARY))
-        request = summary_request(messages, self._job.seed + number, self._cancelled)
-        for chunk in self._engine.stream(request):
-            if isinstance(chunk, Piece):
-                summary += chunk.text
-            elif isinstance(chunk, Prefill):
-                yield Reading(chunk.done, chunk.total)
-            else:
-                self._timings += chunk.timings
-        if self._cancelled():
-            return
-        self._replace_turns(" ".join(summary.split()), number, turn)
-
-    def _replace_turns(self, summary: str, number: int, turn: Turn) -> None:
-        """Let `summary` stand for the turns before `number`, so that there is room for `turn`."""
-        for kept in (1, 0):  # the latest turn stays word for word, if there is room for it
-            self._bookmark = replace(self._bookmark, summary=summary, summarized=number - kept)
-            self._conversation.restart(self._prompter.opening(self._plan, summary), keep=kept)
-            if not self._lacks_room(turn):
-                break
-
-    def _lacks_room(self, turn: Turn) -> bool:
-        """Whether the context cannot hold `turn` and, should it come to that, a summary."""
-        needed = self._conversation.tokens + self._engine.count_tokens(turn.ask) + MARKUP
-        needed += round(TOKENS_PER_UNIT * turn.length) + SUMMARY_TOKENS + SPARE_TOKENS
-        return self._engine.info.chat and needed > self._engine.info.context
-
     def _mark(self) -> Iterator[Marked]:
         starts = tuple(self._manuscript.starts)
-        self._bookmark = replace(self._bookmark, plan=self._plan, starts=starts)
-        yield Marked(self._bookmark)
+        yield Marked(Bookmark(self._plan, starts, self._room.summary, self._room.summarized))
 
     def _emit(self, text: str, tokens: int = 0) -> Iterator[Written]:
         if (written := self._manuscript.add(text, tokens)) is not None:

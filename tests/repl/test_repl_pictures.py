@@ -183,6 +183,18 @@ def test_a_text_is_written_from_the_pictures_that_wait(
     assert "characters, " in err
 
 
+def test_a_text_of_pictures_needs_no_topic_and_another_does(
+    scribe: Scribe, seeing: str, cat: Path
+) -> None:
+    shown = f'/image "{cat}"'
+
+    assert "Say what about" in told(scribe, seeing, shown, "/write")
+
+    target = scribe.home / "caption.txt"
+    told(scribe, seeing, shown, "/write --template caption", f"/save {target}")
+    assert target.read_text("utf-8").strip()
+
+
 def test_the_command_line_names_a_picture_that_is_none(scribe: Scribe, seeing: str) -> None:
     said = scribe("chat", "--model", seeing, "--image", "gone.png", stdin=b"", status=2)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -138,6 +139,11 @@ def _job(studio: Studio, call: Call, plan: Plan | None) -> Job:
     options = dict(call.options)
     topic = call.argument or ("" if plan is None else plan.topic)
     template = template_for(studio.app.templates(), settings, topic, plan)
+    if not topic and not template.pictures:
+        raise UsageError(
+            _("Say what about: /write TOPIC"),
+            hint=_("Without a topic, a draft that is an outline is written out: /outline TOPIC"),
+        )
     wish = Wish(
         topic,
         options.get("audience", ""),
@@ -173,12 +179,8 @@ def _sections(text: str) -> int:
     return int(text)
 
 
-def _outline_in(draft: str) -> Plan:
-    """The outline that the draft is. Raises UsageError where it is none."""
-    try:
+def _outline_in(draft: str) -> Plan | None:
+    """The outline that the draft is, if it is one."""
+    with contextlib.suppress(ValueError):
         return from_markdown(draft)
-    except ValueError as error:
-        raise UsageError(
-            _("Say what about: /write TOPIC"),
-            hint=_("Without a topic, a draft that is an outline is written out: /outline TOPIC"),
-        ) from error
+    return None
