@@ -16,10 +16,11 @@ _UNIT = re.compile(f"{_HAN.pattern}|{_WORD.pattern}")
 _CJK_END = "。！？…"
 _CLOSERS = "\"'”’」』）)】》*_"
 _SENTENCE_END = re.compile(rf"[{_CJK_END}!?.][{_CLOSERS}]*\s*$")
-# A full stop that ends no sentence: initials, common abbreviations, the number of a list item.
+# A full stop that ends no sentence: initials, common abbreviations, the number of a
+# list item, the point of a decimal in Chinese.
 _NOT_AN_END = re.compile(
     r"(?:(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|No)"
-    r"|(?:^|[\s(.])[A-Z]|^[^\S\n]{0,8}\d{1,3})\.\s*$",
+    rf"|(?:^|[\s(.])[A-Z]|^[^\S\n]{{0,8}}\d{{1,3}}|[{HAN}] ?\d{{1,9}})\.\s*$",
     re.MULTILINE,
 )
 _LONGEST_ABBREVIATION = 24  # characters, with the white space around it

@@ -29,6 +29,8 @@ _LAST_WORD = re.compile(r"\b[a-z]{3,}$")
 _WHOLE_WORD = 4  # letters
 _NO_OPENING = re.compile(r"\n\s*\n\s+$|\n\s*[，。、；：！？,.;:!?）)]")
 _HEADING_SAID = 4  # units; shorter ones are terms that must be free to open a sentence
+_ENDS_ON_COMMA = re.compile(r"[，、；,;][\s*_]*$")
+_SALUTATION = 16  # 字 or words; a line that is longer and ends on a comma is none
 _BABBLE = 20  # units of a sentence, among which a few different ones are no language
 _FEW = 6
 _FENCE = "```"
@@ -131,7 +133,7 @@ class ProseGuide:
         ends_line = "\n" in text and (before + text).rstrip()[-1:] in ("：", ":")
         if self.rules.form in (Form.DIALOGUE, Form.PROSE) and ends_line and not self._in_code:
             return True  # what is said stands on the line of who says it, and no list is opened
-        if self.rules.form is Form.PROSE and self._breaks_off(text):
+        if self.rules.form not in BY_LINES and self._breaks_off(text):
             return True
         if self.rules.form is Form.PROSE and self._at_line_start():
             return starts_list_item(self._held + text)
@@ -144,11 +146,13 @@ class ProseGuide:
         return _NO_OPENING.search(self._last + self._held + text) is not None
 
     def _breaks_off(self, text: str) -> bool:
-        """Whether a line of prose ends on a word, as neither a sentence nor a heading does."""
+        """Whether a line of prose ends on a word or in mid-sentence, and is no heading."""
         line, newline, _next = (self._sentence + self._held + text).lstrip().partition("\n")
-        if not newline or not _ENDS_ON_WORD.search(line) or self._in_code:
+        if not newline or self._in_code or line.startswith("#") or self.memory.is_heading(line):
             return False
-        return not line.startswith("#") and not self.memory.is_heading(line)
+        if self.rules.form is Form.PROSE and _ENDS_ON_WORD.search(line):
+            return True
+        return _ENDS_ON_COMMA.search(line) is not None and count(line) > _SALUTATION
 
     def _shouts(self, text: str) -> bool:
         """Whether an English word has a capital only to be another token than before."""
@@ -230,9 +234,9 @@ class ProseGuide:
         return self.rules.allows_figures(clause[number.end() :] if number is not None else clause)
 
     def _sums_up_early(self, clause: str) -> bool:
-        return (
-            not self.closes and not self._sentence.strip() and sums_up(clause, self.rules.language)
-        )
+        if self._sentence.strip() or not sums_up(clause, self.rules.language):
+            return False
+        return not self.closes or (self.rules.form is Form.LETTER and self.length.is_far_off())
 
     def _may_yet_repeat(self) -> bool:
         """Whether the sentence in hand goes on, and has said little new so far."""

@@ -6,6 +6,7 @@ from scribe.text import RunningCount, ends_sentence
 
 # Shares of the length asked for.
 _HALF = 0.4
+_LEAVE = 0.7
 _MAY_END = 0.88  # the model may end the text itself, after a sentence
 _MAY_END_BY_LINES = 0.78  # and a letter or a poem, which have an end of their own
 _PARAGRAPH_ENOUGH = 0.93  # the end of a paragraph is a good place to stop
@@ -45,6 +46,10 @@ class LengthLoop:
     def has_sentence(self) -> bool:
         """Whether there is a sentence, and the text stands at the end of one."""
         return self._sentences > 0 and self._at_good_end()
+
+    def is_far_off(self) -> bool:
+        """Whether it is too early to take leave."""
+        return self._written.total < _LEAVE * self.target
 
     def is_half_met(self) -> bool:
         """Whether the text could end here, if it had to."""

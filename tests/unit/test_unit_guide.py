@@ -464,3 +464,43 @@ def test_a_section_does_not_open_with_its_heading(
 
 def test_a_heading_that_is_but_a_term_may_open_its_section() -> None:
     assert takes(guide(prefix="## 夜跑\n\n"), "夜跑是在夜里跑步。\n")
+
+
+@pytest.mark.parametrize("form", [Form.PROSE, Form.LISTS, Form.DIALOGUE])
+def test_a_line_does_not_end_in_mid_sentence(form: Form) -> None:
+    reader = guide(form=form)
+    read(reader, "调整菜品的种类之后，一项新的研究在城里的食堂中发现，")
+
+    assert reader.observe("\n\n") is Verdict.REJECT
+
+
+def test_a_salutation_ends_on_a_comma() -> None:
+    assert takes(guide(), "尊敬的各位朋友们，\n\n大家下午好。")
+
+
+def test_a_letter_takes_no_leave_before_it_is_nearly_long_enough() -> None:
+    early, late = (guide(form=Form.LETTER, target=target, closes=True) for target in (200, 30))
+    body = "第三批陶瓷杯要晚几天才能发出，我们为此向您道歉。\n\n"
+
+    assert read(early, f"{body}祝商祺！\n")[0] == body
+    assert takes(late, f"{body}祝商祺！\n")
+
+
+def test_a_turn_that_may_be_short_ends_where_the_model_has_no_more_to_say() -> None:
+    short, whole = guide(target=200), guide(target=200)
+    short.may_be_short = True
+    for reader in (short, whole):
+        assert not reader.may_end()
+        read(reader, "河上有一座桥")
+        assert not reader.may_end()
+        read(reader, "，人们都走这座桥过河去。")
+
+    assert short.may_end()
+    assert not whole.may_end()
+
+
+def test_what_comes_down_to_a_few_words_is_cut_when_patience_is_at_an_end() -> None:
+    released, decided = read(guide(), "园里有很多树。" + "果树果实" * 60)
+
+    assert decided[-1] is Verdict.CUT
+    assert released == "园里有很多树。"
