@@ -33,7 +33,7 @@ def outline(app: App, /, **options: Any) -> None:
     from scribe.storage.atomic import write_text
     from scribe.writing.events import Planned, Planning
     from scribe.writing.plan import Plan, to_markdown
-    from scribe.writing.writer import plan
+    from scribe.writing.planner import plan
 
     settings = app.settings(setting_flags(options))
     check_output(options["output"])

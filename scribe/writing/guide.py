@@ -33,6 +33,7 @@ _ENDS_ON_COMMA = re.compile(r"[，、；,;][\s*_]*$")
 _SALUTATION = 16  # 字 or words; a line that is longer and ends on a comma is none
 _BABBLE = 20  # units of a sentence, among which a few different ones are no language
 _FEW = 6
+_SPLIT_FIGURE = re.compile(r"\d, +0$")  # 10, 000: what DRY makes of a figure that comes again
 _FENCE = "```"
 _ENDS_ON_WORD = re.compile(r"[^\W_】]】?[\s*_]*$")
 _LATIN = re.compile("[A-Za-z]")
@@ -52,7 +53,8 @@ class ProseGuide:
     this turn releases is added to it. `asks` holds all the model was asked, which it must not
     recite, and `told` what it was told to say here, which its first sentence must not recite.
     Only the turn that `closes` the text may sum it up. A turn that `may_be_short` ends where the
-    model has no more to say: made to go on, it would ramble.
+    model has no more to say: made to go on, it would ramble. One that `may_be_empty` adds to a
+    text that is whole without it.
     """
 
     prefix: str
@@ -63,6 +65,7 @@ class ProseGuide:
     told: Memory
     closes: bool = False
     may_be_short: bool = False
+    may_be_empty: bool = False
 
     def __post_init__(self) -> None:
         finished, _newline, line = self.prefix.rpartition("\n")
@@ -135,8 +138,9 @@ class ProseGuide:
             return True  # what is said stands on the line of who says it, and no list is opened
         if self.rules.form not in BY_LINES and self._breaks_off(text):
             return True
-        if self.rules.form is Form.PROSE and self._at_line_start():
-            return starts_list_item(self._held + text)
+        opens_line = self.rules.form is Form.PROSE and self._at_line_start()
+        if opens_line and starts_list_item(self._held + text):
+            return True
         if self.rules.language == "en" and (self._shouts(text) or self._runs_into(text)):
             return True
         return doubles_list_mark(self._held + text)
@@ -181,12 +185,13 @@ class ProseGuide:
 
     def _may_cut(self) -> bool:
         """Whether a turn may end here, for want of anything new to say."""
-        return not self._sentence.strip() and self.length.is_half_met()
+        return not self._sentence.strip() and (self.may_be_empty or self.length.is_half_met())
 
     def _says_again(self) -> bool:
-        """Whether a whole sentence is held that was there before, with others of the turn."""
+        """Whether a whole sentence is held that was there before, and the turn can do without."""
         whole = not self._sentence.strip() and _is_whole(self._held)
-        return whole and self._sentences > 0 and self.memory.knows_sentence(self._held)
+        needed = not self._sentences and not self.may_be_empty
+        return whole and not needed and self.memory.knows_sentence(self._held)
 
     def _babbles(self) -> bool:
         """Whether the sentence in hand has come down to a few words, again and again."""
@@ -196,6 +201,8 @@ class ProseGuide:
     def _goes_badly(self) -> bool:
         """Whether the sentence in hand opens, or goes on at length, like one before it."""
         if self.memory.has_run(self._lead + self._held) or self._echoes_heading():
+            return True
+        if _SPLIT_FIGURE.search(self._last + self._held):
             return True
         if self.rules.form not in (Form.PROSE, Form.LISTS) or self._sentence.strip():
             return False

@@ -17,6 +17,7 @@ from scribe.writing.quality import NEAR, resemblance, shingles
 _CLAUSE_SHINGLE = 4  # units, as in the rep-4 measure
 _FAMILIAR = 0.55  # share of a clause's shingles at which it says what was said before
 _RUN = {"zh": 11, "en": 8}  # units in a row that are never said twice
+_MARKS = ".,;:!?…\"'“”‘’()[]*_"  # that a word may stand between
 _SHORTEST_LINE = 4  # characters
 _SHORTEST = 8  # units; less says too little to be told from a turn of phrase
 _MARGIN = 0.85  # of the measured limit, at which sentences are taken for the same
@@ -48,7 +49,7 @@ class Memory:
     def add(self, passage: str) -> None:
         """Remember the clauses of `passage`, or the heading it is."""
         self._seen.update(_clause_shingles(passage))
-        self._words.update(passage.split())
+        self._words.update(word.strip(_MARKS) for word in passage.split())
         self._said += _bare(passage)
         here = self._tail + units(passage)
         self._runs.update(_runs(here, self._run))

@@ -9,12 +9,21 @@ from scribe.engine.base import Engine, Message, Piece, Prefill, never_cancelled
 from scribe.writing.conversation import Conversation
 from scribe.writing.demands.title import title_named
 from scribe.writing.events import Event, Planned, Planning, Reading
+from scribe.writing.job import Job
 from scribe.writing.plan import Plan, Section
 from scribe.writing.planning import Outline
 from scribe.writing.prompt import Prompter, Turn
-from scribe.writing.rules import Rules
+from scribe.writing.rules import Rules, rules_for
 
 _POINTS_SEED = 1_000  # apart from the seeds of the turns, which count up from the job's
+
+
+def plan(
+    engine: Engine, job: Job, cancelled: Callable[[], bool] = never_cancelled
+) -> Iterator[Event]:
+    """Only draw up the plan of `job`; the last event has it."""
+    planner = Planner(engine, job.prompter, rules_for(job), job.seed, cancelled)
+    return planner.draw_plan(job.sections)
 
 
 @dataclass(frozen=True)

@@ -62,14 +62,6 @@ def write(
     return _Writing(engine, job, cancelled, text, bookmark or Bookmark(), weighed).run()
 
 
-def plan(
-    engine: Engine, job: Job, cancelled: Callable[[], bool] = never_cancelled
-) -> Iterator[Event]:
-    """Only draw up the plan of `job`; the last event has it."""
-    planner = Planner(engine, job.prompter, rules_for(job), job.seed, cancelled)
-    return planner.draw_plan(job.sections)
-
-
 class _Writing:
     """The writing of one text, in one conversation with the engine."""
 
@@ -207,7 +199,9 @@ class _Writing:
         target = target_of(turns[number:], manuscript.remaining + count(manuscript.turn_text))
         facts = self._facts.due(number, manuscript.text)
         ask = " ".join(filter(None, (turn.ask, self._prompter.facts(facts))))
-        reason = yield from self._follow(self._request(number, turns, ask, prefix, target))
+        adds = number >= len(self._prompter.turns(self._plan)) and not prefix
+        request = self._request(number, turns, ask, prefix, target, adds=adds)
+        reason = yield from self._follow(request)
         self._conversation.add(ask, manuscript.turn_text)
         for _ in range(_FURTHER):
             missing = target - count(manuscript.turn_text)
@@ -230,14 +224,25 @@ class _Writing:
     ) -> Generator[Event, None, FinishReason]:
         """Have the model go on with turn `number` for `target` 字 or words, in another answer."""
         yield from self._emit("\n\n")
-        reason = yield from self._follow(self._request(number, turns, ask, "", target))
+        request = self._request(number, turns, ask, "", target, adds=True)
+        reason = yield from self._follow(request)
         self._conversation.amend(self._manuscript.turn_text)
         return reason
 
     def _request(
-        self, number: int, turns: Sequence[Turn], ask: str, prefix: str, target: int
+        self,
+        number: int,
+        turns: Sequence[Turn],
+        ask: str,
+        prefix: str,
+        target: int,
+        *,
+        adds: bool = False,
     ) -> Request:
-        """The request for `target` 字 or words in turn `number`, which start with `prefix`."""
+        """The request for `target` 字 or words in turn `number`, which start with `prefix`.
+
+        One that `adds` to a turn may come to nothing.
+        """
         turn = turns[number]
         asks, told = Memory(self._rules.language), Memory(self._rules.language)
         for other in turns:
@@ -258,6 +263,7 @@ class _Writing:
                 told,
                 closes=number == len(turns) - 1,
                 may_be_short=self._engine.info.chat and self._rules.form not in BY_LINES,
+                may_be_empty=adds,
             ),
             top=self._top,
             cancelled=self._cancelled,

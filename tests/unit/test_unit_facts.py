@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from scribe.writing.demands.facts import facts_in, is_told, keys_of, placed
+from scribe.writing.demands.facts import FactSheet, facts_in, is_told, keys_of, placed
 
 SCRAPS = '写 “ ” 《 》 " 3 , . : 8:30 Anna 提到 。 ① ٣ 🙂 \ud800 \x00 % p.m. Mr. must Write for'
 
@@ -113,3 +113,17 @@ def test_nothing_a_person_types_breaks_the_search(seed: int) -> None:
         facts = facts_in(assignment)
         assert all(is_told(fact, fact) for fact in facts), assignment
         assert sum(map(len, placed(facts, ["一", ""]))) == len(facts)
+
+
+def test_what_only_the_title_says_is_still_to_be_told() -> None:
+    sheet = FactSheet("A story about a tuner named Ines, in 1962", ["a letter", "the end"])
+    text = "# Ines in 1962\n\nA tuner opened a piano."
+
+    assert [fact for fact in sheet.due(1, text) if "Ines" in fact]
+    assert not [fact for fact in sheet.due(1, f"{text} Ines read it in 1962.") if "Ines" in fact]
+
+
+def test_the_headings_that_are_asked_for_are_no_facts() -> None:
+    asked = "写一份调研报告，报告要有“调查方法”“主要发现”两个部分，回收问卷396份。"
+
+    assert FactSheet(asked, ["方法"], ("调查方法", "主要发现")).due(0, "") == ["回收问卷396份"]

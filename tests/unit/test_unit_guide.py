@@ -504,3 +504,30 @@ def test_what_comes_down_to_a_few_words_is_cut_when_patience_is_at_an_end() -> N
 
     assert decided[-1] is Verdict.CUT
     assert released == "园里有很多树。"
+
+
+def test_a_word_is_not_written_onto_the_one_before_it() -> None:
+    reader = guide(language="en", said="I hope that you are well.")
+
+    *_held, verdict = verdicts(reader, "She", " asked", " you", "well")
+
+    assert verdict is Verdict.REJECT
+
+
+def test_a_figure_that_falls_apart_is_taken_back() -> None:
+    reader = guide(language="en")
+
+    *_held, verdict = verdicts(reader, "It", " has", " 10", ",", " ", "0")
+
+    assert verdict is Verdict.REWIND
+    assert takes(reader, "Of 3, 4 and 5 it has 10,000.\n")
+
+
+def test_a_turn_that_adds_to_a_text_is_cut_rather_than_let_say_it_again() -> None:
+    said = "城里的小图书馆在冬天也一直开到晚上九点。"
+    reader = guide(said=said)
+    reader.may_be_empty = True
+
+    released, decided = read(reader, said * PATIENCE)
+
+    assert (released, decided[-1]) == ("", Verdict.CUT)

@@ -27,9 +27,9 @@ from scribe.writing.bookmark import Bookmark
 from scribe.writing.events import Finished, Marked, Planned, Planning, Reading, Written
 from scribe.writing.job import Job, check_room
 from scribe.writing.plan import Plan, from_markdown, to_markdown
+from scribe.writing.planner import plan as draw_plan
 from scribe.writing.progress import Progress, closing_line
 from scribe.writing.template import Template
-from scribe.writing.writer import plan as draw_plan
 from scribe.writing.writer import write as write_text
 
 _AS_SETTINGS = {"template": "template", "length": "length", "lang": "text_lang"}

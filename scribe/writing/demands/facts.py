@@ -47,6 +47,7 @@ _SHAPE = re.compile(
     r"|bullet point|bullet)s?\b",
     re.IGNORECASE,
 )
+_HEADING = re.compile(r"^#.*$", re.MULTILINE)
 _SMALL = {  # numbers that a text may write out
     str(number): words
     for number, words in enumerate(
@@ -76,8 +77,9 @@ class FactSheet:
 
     def missed(self, number: int, text: str) -> list[str]:
         """The facts due before section `number` that `text` has not told."""
+        body = _HEADING.sub("", text)  # that a title names someone tells nothing of them
         earlier = (fact for facts in self._placed[:number] for fact in facts)
-        return [fact for fact in earlier if not is_told(fact, text)]
+        return [fact for fact in earlier if not is_told(fact, body)]
 
 
 def facts_in(assignment: str) -> tuple[str, ...]:
