@@ -200,13 +200,18 @@ class ProseGuide:
 
     def _goes_badly(self) -> bool:
         """Whether the sentence in hand opens, or goes on at length, like one before it."""
-        if self.memory.has_run(self._lead + self._held) or self._echoes_heading():
+        if self._runs_on_as_before() or self._echoes_heading():
             return True
         if _SPLIT_FIGURE.search(self._last + self._held):
             return True
         if self.rules.form not in (Form.PROSE, Form.LISTS) or self._sentence.strip():
             return False
         return self.memory.openers.is_worn(self._held)
+
+    def _runs_on_as_before(self) -> bool:
+        """Whether the latest words were said so, and the last is free to be another one."""
+        latest = self._lead + self._held
+        return self.memory.has_run(latest) and units(latest)[-1] not in self.rules.brief_units
 
     def _echoes_heading(self) -> bool:
         """Whether the first sentence opens with the words of the heading above it."""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from scribe.text import units
 from scribe.writing.job import Job
 from scribe.writing.purity import ScriptRule
 from scribe.writing.template import Form
@@ -24,6 +25,11 @@ class Rules:
     script: ScriptRule
     form: Form = Form.PROSE
     only_given_figures: bool = False
+
+    @cached_property
+    def brief_units(self) -> frozenset[str]:
+        """The words of the brief, which belong to its names."""
+        return frozenset(units(self.brief))
 
     @cached_property
     def _given(self) -> tuple[str, ...]:

@@ -17,14 +17,15 @@ _MINIMUM_SHARE = 0.5  # of its planned length that a turn is given even when oth
 def sampling_of(job: Job, banned: tuple[str, ...]) -> Sampling:
     """The sampling of `job`, with the tokens of the `banned` texts never drawn.
 
-    DRY sees no repetition across the terms of the brief: they must be free to come again.
+    DRY sees no repetition across the terms of the brief: they must be free to come again,
+    and so must the rest of a name after its beginning.
     """
-    sampling = job.sampling
+    sampling, brief = job.sampling, job.prompter.brief
     never = tuple((text, -math.inf) for text in banned)
     return replace(
         sampling,
         logit_bias=(*sampling.logit_bias, *never),
-        dry_breakers=(*sampling.dry_breakers, *job.prompter.brief.terms),
+        dry_breakers=(*sampling.dry_breakers, *brief.terms, *brief.name_starts),
     )
 
 

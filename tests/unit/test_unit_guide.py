@@ -531,3 +531,13 @@ def test_a_turn_that_adds_to_a_text_is_cut_rather_than_let_say_it_again() -> Non
     released, decided = read(reader, said * PATIENCE)
 
     assert (released, decided[-1]) == ("", Verdict.CUT)
+
+
+def test_a_name_of_the_brief_may_come_again_after_the_same_words() -> None:
+    said = "Staff were asked about cycling to work at Norvale Hospital every day."
+    named = guide(language="en", said=said, brief="Cycling to Norvale Hospital")
+    unnamed = guide(language="en", said=said)
+    words = ("They", " spoke", " about", " cycling", " to", " work", " at", " Norvale", " Hospital")
+
+    assert Verdict.REWIND not in verdicts(named, *words[:2], " were", " asked", *words[2:])
+    assert Verdict.REWIND in verdicts(unnamed, *words[:2], " were", " asked", *words[2:])
