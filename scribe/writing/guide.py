@@ -34,6 +34,8 @@ _SALUTATION = 16  # 字 or words; a line that is longer and ends on a comma is n
 _BABBLE = 20  # units of a sentence, among which a few different ones are no language
 _FEW = 6
 _SPLIT_FIGURE = re.compile(r"\d, +0$")  # 10, 000: what DRY makes of a figure that comes again
+_IN_FIGURE = re.compile(r"\d$|\d\.$")
+_BLANK = re.compile(r"\s*[\[【]")  # [Your name]: what a form leaves open
 _FENCE = "```"
 _ENDS_ON_WORD = re.compile(r"[^\W_】]】?[\s*_]*$")
 _LATIN = re.compile("[A-Za-z]")
@@ -109,6 +111,7 @@ class ProseGuide:
             if self._may_redraw():
                 return self._redraw()
             hopeless = babbles or self._says_again() or not self._figures_are_given()
+            hopeless = hopeless or (self._sentences > 0 and self._is_out_of_character())
             if hopeless or self._may_cut():
                 return Verdict.CUT
         if not at_clause_end or self._may_yet_repeat():
@@ -131,7 +134,10 @@ class ProseGuide:
             and self._at_line_start()
             and _ITEM_NUMBER.fullmatch(self._held + text) is not None
         )
-        if text[-1:].isdigit() and not numbers_item and not self.rules.allows_figure(before + text):
+        in_figure = _IN_FIGURE.search(before[-1:] + text) is not None and not numbers_item
+        if in_figure and not self.rules.allows_figure(before + text):
+            return True
+        if self._at_line_start() and _BLANK.match(text) and "[" not in self.rules.brief:
             return True
         ends_line = "\n" in text and (before + text).rstrip()[-1:] in ("：", ":")
         if self.rules.form in (Form.DIALOGUE, Form.PROSE) and ends_line and not self._in_code:
@@ -230,14 +236,19 @@ class ProseGuide:
             return True
         if self._sums_up_early(clause):
             return True
-        to_reader = rules.form is not Form.PROSE and rules.form is not Form.LISTS
-        if speaks_of_itself(clause, rules.language, rules.brief, to_reader=to_reader):
+        if self._is_out_of_character():
             return True
         if rules.script.slips_in(clause) or not self._figures_are_given():
             return True
         sentence = self._sentence + self._held
         whole = _is_whole(sentence) and not self._in_code
         return whole and self.memory.knows_sentence(sentence)
+
+    def _is_out_of_character(self) -> bool:
+        """Whether the clause in hand is of the one who writes, not of the text."""
+        rules, clause = self.rules, self._lead + self._held
+        to_reader = rules.form is not Form.PROSE and rules.form is not Form.LISTS
+        return speaks_of_itself(clause, rules.language, rules.brief, to_reader=to_reader)
 
     def _figures_are_given(self) -> bool:
         """Whether what is held has only figures that may come; the number of an item is none."""

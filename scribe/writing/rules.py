@@ -49,7 +49,11 @@ class Rules:
         A figure is the same with and without a comma for the thousands.
         """
         figure = _FIGURE_AT_END.search(written)
-        return figure is None or any(given.startswith(_plain(figure[0])) for given in self._given)
+        if figure is None:
+            return True
+        # A point ends an English sentence; in Chinese it can only be that of a decimal.
+        so_far = figure[0].replace(",", "") if self.language == "zh" else _plain(figure[0])
+        return any(given.startswith(so_far) for given in self._given)
 
     def are_given(self, clause: str) -> bool:
         """Whether all the figures of a whole `clause` are in the brief."""

@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from scribe.writing.brief import Brief
 from scribe.writing.demands.assignment import is_assignment
 from scribe.writing.demands.form import form_named
 from scribe.writing.demands.length import length_named, without_length
@@ -360,3 +361,24 @@ def test_nothing_a_person_types_breaks_the_reading(seed: int) -> None:
         assert (length_named(topic) or 20) >= 20
         assert isinstance(is_assignment(topic), bool)
         assert title_named(topic) == title_named(topic).strip()
+
+
+@pytest.mark.parametrize(
+    ("assignment", "starts"),
+    [
+        ("写一篇小说，守塔人叫陈渡，3000字。", ("陈",)),
+        ("写一个故事，主人公叫做林小满。", ("林",)),
+        ("写一篇关于鸡叫声的作文，600字。", ()),
+        (
+            "Write a story about Ines Calder of Harrow Street.",
+            ("Ines", "Calder", "Harrow", "Street"),
+        ),
+        ("Write a story about an old piano.", ()),
+    ],
+)
+def test_the_names_of_an_assignment_are_known_by_their_beginnings(
+    assignment: str, starts: tuple[str, ...]
+) -> None:
+    language = "en" if assignment.isascii() else "zh"
+
+    assert Brief(assignment, language, 500).name_starts == starts

@@ -541,3 +541,40 @@ def test_a_name_of_the_brief_may_come_again_after_the_same_words() -> None:
 
     assert Verdict.REWIND not in verdicts(named, *words[:2], " were", " asked", *words[2:])
     assert Verdict.REWIND in verdicts(unnamed, *words[:2], " were", " asked", *words[2:])
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "好的，请继续往下讲。",
+        "当然可以！",
+        "您提到的内容超出了我的能力范围。",
+        "希望这能给您带来一些启发。",
+    ],
+)
+def test_nobody_answers_the_person_in_the_middle_of_a_text(clause: str) -> None:
+    opening = "队长站在菜市场的门口，大火就在他的眼前烧着。"
+
+    released, decided = read(guide(), f"{opening}\n\n" + clause * PATIENCE)
+
+    assert released.strip() == opening
+    assert decided[-1] is Verdict.CUT
+
+
+@pytest.mark.parametrize("form", [Form.PROSE, Form.LETTER])
+def test_a_form_to_be_filled_in_is_not_begun(form: Form) -> None:
+    assert guide(form=form).observe("[") is Verdict.REJECT
+    assert guide(form=form, brief="署名[青禾]").observe("[") is Verdict.HOLD
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_point_after_a_given_figure_begins_another_in_chinese(language: str) -> None:
+    brief = "10月9日" if language == "zh" else "10 October"
+    rules = Rules(language, brief, ScriptRule(language, brief), only_given_figures=True)
+    memory = Memory(language)
+    reader = ProseGuide("", LengthLoop(99), rules, memory, Memory(language), Memory(language))
+    words = "学生平均剩下" if language == "zh" else "Students leave"
+
+    *_held, last = verdicts(reader, words, "10" if language == "zh" else " 10", ".")
+
+    assert (last is Verdict.REJECT) == (language == "zh")
