@@ -15,7 +15,8 @@ from scribe.writing.demands.length import without_length
 _LEFT_OVER = re.compile(r" *[，、,](?= *[，。；：！？,.;:!?])|(?<=。)。| +(?=[ ,.;:])")
 _TERMS = 8
 _NAMED = re.compile(
-    rf"(?:叫做?|名为)([{HAN}])(?=[{HAN}]{{1,3}}(?:[，。、；]|$))|(?<=[\w,;] )([A-Z][a-z]{{2,}})\b"
+    rf"(?:名?叫做?|名为)([{HAN}])(?=[{HAN}]{{1,3}}(?:[，。、；]|$))"
+    r"|(?<=[\w,;] )([A-Z][a-z]{2,})\b"
 )
 _LONG_TERM = {"zh": 6, "en": 4}  # 字 or words
 

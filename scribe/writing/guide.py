@@ -15,6 +15,15 @@ from dataclasses import dataclass
 from scribe.engine.base import Verdict
 from scribe.text import count, ends_sentence, last_sentence_end, units
 from scribe.writing.length import LengthLoop
+from scribe.writing.lines import (
+    babbles,
+    doubles_mark,
+    ends_in_mid_sentence,
+    ends_on_word,
+    is_whole,
+    leaves_blank,
+    splits_figure,
+)
 from scribe.writing.manners import doubles_list_mark, speaks_of_itself, starts_list_item, sums_up
 from scribe.writing.memory import Memory, long_enough
 from scribe.writing.rules import BY_LINES, Rules
@@ -29,15 +38,8 @@ _LAST_WORD = re.compile(r"\b[a-z]{3,}$")
 _WHOLE_WORD = 4  # letters
 _NO_OPENING = re.compile(r"\n\s*\n\s+$|\n\s*[，。、；：！？,.;:!?）)]")
 _HEADING_SAID = 4  # units; shorter ones are terms that must be free to open a sentence
-_ENDS_ON_COMMA = re.compile(r"[，、；,;][\s*_]*$")
-_SALUTATION = 16  # 字 or words; a line that is longer and ends on a comma is none
-_BABBLE = 20  # units of a sentence, among which a few different ones are no language
-_FEW = 6
-_SPLIT_FIGURE = re.compile(r"\d, +0$")  # 10, 000: what DRY makes of a figure that comes again
 _IN_FIGURE = re.compile(r"\d$|\d\.$")
-_BLANK = re.compile(r"\s*[\[【]")  # [Your name]: what a form leaves open
 _FENCE = "```"
-_ENDS_ON_WORD = re.compile(r"[^\W_】]】?[\s*_]*$")
 _LATIN = re.compile("[A-Za-z]")
 _LONGEST_HELD = 240  # characters; a table row or a line of code may hold no clause end
 _REDRAWS = 4  # at one place
@@ -90,8 +92,11 @@ class ProseGuide:
         if self.rules.form in BY_LINES:  # a verse or a name may be in hand, and the end follow
             long_enough_now = self.length.may_end() or self.length.is_nearly_met()
             return long_enough_now and not (self._held.strip() and self._is_bad())
-        enough = self.length.may_end() or (self.may_be_short and self.length.has_sentence())
-        return enough and not self._held.strip()
+        if self._held.strip():
+            return False
+        if self.may_be_empty and not self._sentence.strip():
+            return True
+        return self.length.may_end() or (self.may_be_short and self.length.has_sentence())
 
     def observe(self, text: str) -> Verdict:
         if self._is_a_slip(text):
@@ -106,11 +111,11 @@ class ProseGuide:
         self._rejections, self._word_rejected = 0, False
         self._held += text
         at_clause_end = self._at_clause_end()
-        babbles = self._babbles()
-        if babbles or self._goes_badly() or (at_clause_end and self._is_bad()):
+        babbling = babbles(self._sentence + self._held) and not self._in_code
+        if babbling or self._goes_badly() or (at_clause_end and self._is_bad()):
             if self._may_redraw():
                 return self._redraw()
-            hopeless = babbles or self._says_again() or not self._figures_are_given()
+            hopeless = babbling or self._says_again() or not self._figures_are_given()
             hopeless = hopeless or (self._sentences > 0 and self._is_out_of_character())
             if hopeless or self._may_cut():
                 return Verdict.CUT
@@ -122,6 +127,8 @@ class ProseGuide:
         """Whether `text` is no good whatever follows."""
         before, script = self._held or self._last, self.rules.script
         if not script.allows(before, text) or script.mistypes(before, text):
+            return True
+        if doubles_mark(before[-1:] + text):
             return True
         if self._opens_nothing(text):
             return True
@@ -137,7 +144,8 @@ class ProseGuide:
         in_figure = _IN_FIGURE.search(before[-1:] + text) is not None and not numbers_item
         if in_figure and not self.rules.allows_figure(before + text):
             return True
-        if self._at_line_start() and _BLANK.match(text) and "[" not in self.rules.brief:
+        blank = self._at_line_start() and leaves_blank(self._held + text)
+        if blank and "[" not in self.rules.brief:
             return True
         ends_line = "\n" in text and (before + text).rstrip()[-1:] in ("：", ":")
         if self.rules.form in (Form.DIALOGUE, Form.PROSE) and ends_line and not self._in_code:
@@ -160,9 +168,8 @@ class ProseGuide:
         line, newline, _next = (self._sentence + self._held + text).lstrip().partition("\n")
         if not newline or self._in_code or line.startswith("#") or self.memory.is_heading(line):
             return False
-        if self.rules.form is Form.PROSE and _ENDS_ON_WORD.search(line):
-            return True
-        return _ENDS_ON_COMMA.search(line) is not None and count(line) > _SALUTATION
+        unmarked = self.rules.form is Form.PROSE and ends_on_word(line)
+        return unmarked or ends_in_mid_sentence(line)
 
     def _shouts(self, text: str) -> bool:
         """Whether an English word has a capital only to be another token than before."""
@@ -195,20 +202,15 @@ class ProseGuide:
 
     def _says_again(self) -> bool:
         """Whether a whole sentence is held that was there before, and the turn can do without."""
-        whole = not self._sentence.strip() and _is_whole(self._held)
+        whole = not self._sentence.strip() and is_whole(self._held)
         needed = not self._sentences and not self.may_be_empty
         return whole and not needed and self.memory.knows_sentence(self._held)
-
-    def _babbles(self) -> bool:
-        """Whether the sentence in hand has come down to a few words, again and again."""
-        latest = units(self._sentence + self._held)[-_BABBLE:]
-        return len(latest) == _BABBLE and len(set(latest)) <= _FEW and not self._in_code
 
     def _goes_badly(self) -> bool:
         """Whether the sentence in hand opens, or goes on at length, like one before it."""
         if self._runs_on_as_before() or self._echoes_heading():
             return True
-        if _SPLIT_FIGURE.search(self._last + self._held):
+        if splits_figure(self._last + self._held):
             return True
         if self.rules.form not in (Form.PROSE, Form.LISTS) or self._sentence.strip():
             return False
@@ -241,7 +243,7 @@ class ProseGuide:
         if rules.script.slips_in(clause) or not self._figures_are_given():
             return True
         sentence = self._sentence + self._held
-        whole = _is_whole(sentence) and not self._in_code
+        whole = is_whole(sentence) and not self._in_code
         return whole and self.memory.knows_sentence(sentence)
 
     def _is_out_of_character(self) -> bool:
@@ -290,8 +292,3 @@ class ProseGuide:
         self._last = (self._last + self._held)[-8:]
         self._lead, self._held, self._redraws = "", "", 0
         return Verdict.STOP if self.length.is_met() else Verdict.RELEASE
-
-
-def _is_whole(sentence: str) -> bool:
-    """Whether a sentence is at its end, or its line is."""
-    return ends_sentence(sentence) or "\n" in sentence.lstrip("\n")

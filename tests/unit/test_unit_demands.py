@@ -368,7 +368,7 @@ def test_nothing_a_person_types_breaks_the_reading(seed: int) -> None:
     [
         ("写一篇小说，守塔人叫陈渡，3000字。", ("陈",)),
         ("写一个故事，主人公叫做林小满。", ("林",)),
-        ("写一篇关于鸡叫声的作文，600字。", ()),
+        ("写一篇关于早起的作文，600字。", ()),
         (
             "Write a story about Ines Calder of Harrow Street.",
             ("Ines", "Calder", "Harrow", "Street"),

@@ -578,3 +578,25 @@ def test_a_point_after_a_given_figure_begins_another_in_chinese(language: str) -
     *_held, last = verdicts(reader, words, "10" if language == "zh" else " 10", ".")
 
     assert (last is Verdict.REJECT) == (language == "zh")
+
+
+@pytest.mark.parametrize(
+    ("before", "slip"),
+    [("", "--"), ("-", "--"), ("", "***"), ("", "___"), ("桥，", "，"), ("桥。", "，")],
+)
+def test_no_rule_across_the_page_and_no_mark_twice(before: str, slip: str) -> None:
+    reader = guide(form=Form.LISTS)
+    read(reader, before)
+
+    assert reader.observe(slip) is Verdict.REJECT
+
+
+def test_a_stutter_is_taken_back() -> None:
+    assert Verdict.REWIND in verdicts(guide(), *"桥的的的的的的")
+
+
+def test_what_adds_to_a_turn_may_end_before_it_says_anything() -> None:
+    reader = guide()
+    assert not reader.may_end()
+    reader.may_be_empty = True
+    assert reader.may_end()

@@ -1,0 +1,54 @@
+"""What no line of a text looks like: broken off, left blank, stuttered. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from scribe.text import count, ends_sentence, units
+
+_ENDS_ON_WORD = re.compile(r"[^\W_】]】?[\s*_]*$")
+_ENDS_ON_COMMA = re.compile(r"[，、；,;][\s*_]*$")
+_SALUTATION = 16  # 字 or words; a line that is longer and ends on a comma is none
+_BLANK = re.compile(r"\s*(?:[\[【]|--|\*\*\*|___)")
+_DOUBLED_MARK = re.compile("[，。、；：！？][，。、；：]")
+_SPLIT_FIGURE = re.compile(r"\d, +0$")
+_STUTTER = re.compile(r"([^\W\d_])\1{5}")
+_BABBLE = 20  # units of a sentence, among which a few different ones are no language
+_FEW = 6
+
+
+def is_whole(sentence: str) -> bool:
+    """Whether a sentence is at its end, or its line is."""
+    return ends_sentence(sentence) or "\n" in sentence.lstrip("\n")
+
+
+def ends_on_word(line: str) -> bool:
+    """Whether `line` has no mark at its end, as the last of a paragraph has."""
+    return _ENDS_ON_WORD.search(line) is not None
+
+
+def ends_in_mid_sentence(line: str) -> bool:
+    """Whether `line` ends on a comma, and is no salutation."""
+    return _ENDS_ON_COMMA.search(line) is not None and count(line) > _SALUTATION
+
+
+def leaves_blank(start: str) -> bool:
+    """Whether a line begins as a rule across the page, or as a place to be filled in."""
+    return _BLANK.match(start) is not None
+
+
+def doubles_mark(text: str) -> bool:
+    """Whether there are two marks in Chinese where one is meant."""
+    return _DOUBLED_MARK.search(text) is not None
+
+
+def splits_figure(text: str) -> bool:
+    """Whether a figure falls apart at the end: 10, 000, as DRY has one that comes again."""
+    return _SPLIT_FIGURE.search(text) is not None
+
+
+def babbles(sentence: str) -> bool:
+    """Whether the end of `sentence` has come down to a few words, again and again."""
+    latest = units(sentence)[-_BABBLE:]
+    few = len(latest) == _BABBLE and len(set(latest)) <= _FEW
+    return few or _STUTTER.search(sentence) is not None
