@@ -127,3 +127,9 @@ def test_the_headings_that_are_asked_for_are_no_facts() -> None:
     asked = "写一份调研报告，报告要有“调查方法”“主要发现”两个部分，回收问卷396份。"
 
     assert FactSheet(asked, ["方法"], ("调查方法", "主要发现")).due(0, "") == ["回收问卷396份"]
+
+
+def test_what_is_commissioned_is_no_fact() -> None:
+    asked = "为小学四年级设计一份“垂线与平行线”的教案，一课时40分钟。"
+
+    assert facts_in(asked) == ("一课时40分钟",)

@@ -39,6 +39,8 @@ _ORDER = re.compile(
     r"|^\s?(?:please )?(?:write|compose|draft)\b[^:]{0,60}?(?::|\b(?:about|for|of|on)\b)",
     re.IGNORECASE,
 )
+# Names the text as a whole, and what it is called: 设计一份“垂线与平行线”的教案.
+_COMMISSION = re.compile(r"(?:设计|制作|制定|起草|拟|写|撰写?|创作)一?[份篇封则首个]")
 _SUBJECT = re.compile(rf"以\s?(?:{_QUOTED})\s?为(?:话题|主题|背景)")
 # Numbers that are of the text, not in it: 分为3段, "in 5 paragraphs", 第2部分.
 _SHAPE = re.compile(
@@ -89,7 +91,9 @@ def facts_in(assignment: str) -> tuple[str, ...]:
     return tuple(
         clause
         for clause in dict.fromkeys(found)
-        if _SIGN_OF_FACT.search(clause) and (keys_of(clause) or not _TASK.search(clause))
+        if _SIGN_OF_FACT.search(clause)
+        and (keys_of(clause) or not _TASK.search(clause))
+        and not (_COMMISSION.search(clause) and not _NUMBER.search(clause))
     )
 
 
