@@ -5,6 +5,7 @@ What belongs to one kind of text is in its template.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -26,6 +27,13 @@ class Asks:
     further: str
     more: str
     missed: str
+    postscript: str
+    picture: str
+
+    def named_pictures(self, names: Iterable[str]) -> list[str]:
+        """A line for each picture, so that there are words for it."""
+        numbered = enumerate(names, start=1)
+        return [self.picture.format(number=number, name=name) for number, name in numbered]
 
 
 ASKS = {
@@ -44,6 +52,8 @@ ASKS = {
         further="紧接着上面的最后一句往下写，再写约{length}字，写上面还没有写到的具体内容。只写自然段。",
         more="紧接着上面的最后一句往下写，再写约{length}字，写前面没有写到的内容，把全文写完。只写自然段。",
         missed="接着上面，再用一两句话写明这件事：{facts}。只写这一两句。",
+        postscript="另：",
+        picture="图{number}：{name}",
     ),
     "en": Asks(
         title="Title:",
@@ -70,5 +80,7 @@ ASKS = {
             "been told yet, and bring the text to its end. Plain paragraphs only."
         ),
         missed="Go on with one or two sentences that tell this: {facts}. Only these sentences.",
+        postscript="P.S. ",
+        picture="Picture {number}: {name}",
     ),
 }

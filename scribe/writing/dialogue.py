@@ -6,7 +6,7 @@ the KV cache; that changes when older turns are summed up, and then only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -23,6 +23,7 @@ from scribe.engine.base import (
     never_cancelled,
 )
 from scribe.text import language_of
+from scribe.writing.asks import ASKS
 from scribe.writing.conversation import MARKUP
 from scribe.writing.events import Reading
 
@@ -40,7 +41,6 @@ SYSTEMS = {
 }
 _EARLIER = {"zh": "此前谈过：{summary}", "en": "What was said before: {summary}"}
 _GIVEN = {"zh": "《{name}》：\n\n{text}", "en": "“{name}”:\n\n{text}"}
-_SHOWN = {"zh": "图{number}：{name}", "en": "Picture {number}: {name}"}
 _SPEAKERS = {"zh": ("作者：", "助手："), "en": ("Author: ", "Assistant: ")}
 
 
@@ -80,7 +80,8 @@ class Turn:
     def message(self, album: Album = NO_PICTURES) -> Message:
         """What the model is told, with the pictures that are in `album`; of several the names."""
         shown = [path for path in self.pictures if path in album]
-        named = _names(shown, language_of(self.ask)) if len(shown) > 1 else []
+        names = [PurePath(path).name for path in shown] if len(shown) > 1 else []
+        named = ASKS[language_of(self.ask)].named_pictures(names)
         content = "\n\n".join(filter(None, ("\n".join(named), self.content)))
         return Message("user", content, tuple(album[path] for path in shown))
 
@@ -208,11 +209,3 @@ def answer(
             yield Reading(chunk.done, chunk.total)
         else:
             yield Answered(chunk.reason, chunk.timings)
-
-
-def _names(paths: Sequence[str], language: str) -> list[str]:
-    wording = _SHOWN[language]
-    return [
-        wording.format(number=number, name=PurePath(path).name)
-        for number, path in enumerate(paths, 1)
-    ]

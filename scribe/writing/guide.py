@@ -46,7 +46,7 @@ _REDRAWS = 4  # at one place
 _WASTE = 0.12  # of a turn's length, that may be drawn in vain
 _SPARE_WASTE = 10  # 字 or words more
 _NOVEL = 0.6  # a sentence begun with less that is new is held until it is known how it ends
-_REJECTIONS = 24  # of tokens at one place
+_REJECTIONS = 40  # of tokens at one place
 
 
 @dataclass
@@ -116,7 +116,7 @@ class ProseGuide:
             if self._may_redraw():
                 return self._redraw()
             hopeless = babbling or self._says_again() or not self._figures_are_given()
-            hopeless = hopeless or (self._sentences > 0 and self._is_out_of_character())
+            hopeless = hopeless or self._is_out_of_character()
             if hopeless or self._may_cut():
                 return Verdict.CUT
         if not at_clause_end or self._may_yet_repeat():
@@ -232,7 +232,7 @@ class ProseGuide:
         clause, rules = self._lead + self._held, self.rules
         if clause.endswith("\n") and self.memory.is_heading(clause):
             return True
-        if self.memory.knows(clause) or self.asks.knows(clause) or self.asks.has_line(clause):
+        if self.memory.knows(clause):
             return True
         if not self._sentences and self.told.knows(clause):
             return True
@@ -247,8 +247,10 @@ class ProseGuide:
         return whole and self.memory.knows_sentence(sentence)
 
     def _is_out_of_character(self) -> bool:
-        """Whether the clause in hand is of the one who writes, not of the text."""
+        """Whether the clause in hand is of those who ask and write, not of the text."""
         rules, clause = self.rules, self._lead + self._held
+        if self.asks.knows(clause) or self.asks.has_line(clause):
+            return True
         to_reader = rules.form is not Form.PROSE and rules.form is not Form.LISTS
         return speaks_of_itself(clause, rules.language, rules.brief, to_reader=to_reader)
 

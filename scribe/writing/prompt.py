@@ -32,7 +32,6 @@ _HEADING_MARKS = ("#", "##", "###", "####", " #", " ##", " ###", "---", "***", "
 PROSE_MARKUP = (*_HEADING_MARKS, "**", " **")  # never in its prose
 _FEWEST_SECTIONS, _MOST_SECTIONS = 2, 10  # that a model is asked to plan
 _LONGEST_TURN = 1.6  # times the length that the template gives a section
-_NAMED_PICTURE = {"zh": "图{number}：{name}", "en": "Picture {number}: {name}"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,10 @@ class Prompter:
         self._known: dict[str, object] = {**given, **brief.fields(), "chinese": chinese}
         self.system = self._render(template.system)
         self.continued = self._fill(template.opening)  # what a model without chat goes on from
-        told = (_named(pictures, template.language), self._render(template.body))
+        # One picture alone needs no name; of several there must be words for each.
+        names = [shown.name for shown in pictures] if len(pictures) > 1 else []
+        named = "\n".join(self._asks.named_pictures(names))
+        told = (named, self._render(template.body))
         self._body = "\n\n".join(filter(None, told))
         self.headings_named = headings_named(brief.assignment, brief.language)
         self.turns(self.blank_plan(0))  # so that what is wrong with the template is found now
@@ -175,6 +177,11 @@ class Prompter:
         """The request for what should have been told by now; "" for nothing."""
         return self._asks.missed.format(facts=self._asks.comma.join(facts)) if facts else ""
 
+    @property
+    def postscript(self) -> str:
+        """What opens a line below the name that ends a letter; "" in another text."""
+        return self._asks.postscript if self.template.form is Form.LETTER else ""
+
     def summary(self, length: int) -> str:
         """The request for a summary of the text so far."""
         return self._asks.summary.format(length=length)
@@ -248,15 +255,6 @@ class Prompter:
         except (jinja2.TemplateError, *_RAISED_BY_EXPRESSIONS) as error:
             hint = _("A built-in one to compare with: scribe templates show article")
             raise _unusable(self.template, error, hint) from error
-
-
-def _named(pictures: Sequence[Picture], language: str) -> str:
-    """A line for each of `pictures`, so that there are words for them; one alone needs none."""
-    if len(pictures) < 2:
-        return ""
-    line = _NAMED_PICTURE[language]
-    numbered = enumerate(pictures, start=1)
-    return "\n".join(line.format(number=number, name=shown.name) for number, shown in numbered)
 
 
 @functools.cache

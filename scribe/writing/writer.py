@@ -211,7 +211,8 @@ class _Writing:
             reason = yield from self._ask_again(number, turns, ask, missing)
         missed = self._prompter.missed(self._facts.missed(number + 1, manuscript.text))
         if missed and reason is not FinishReason.CANCELLED:
-            reason = yield from self._ask_again(number, turns, missed, _MISSED)
+            lead = self._prompter.postscript
+            reason = yield from self._ask_again(number, turns, missed, _MISSED, lead)
         return reason
 
     def _is_worth_asking(self, missing: int, target: int) -> bool:
@@ -220,11 +221,12 @@ class _Writing:
         return far_short and self._engine.info.chat and self._rules.form not in BY_LINES
 
     def _ask_again(
-        self, number: int, turns: Sequence[Turn], ask: str, target: int
+        self, number: int, turns: Sequence[Turn], ask: str, target: int, lead: str = ""
     ) -> Generator[Event, None, FinishReason]:
         """Have the model go on with turn `number` for `target` 字 or words, in another answer."""
         yield from self._emit("\n\n")
-        request = self._request(number, turns, ask, "", target, adds=True)
+        yield from self._emit(lead)
+        request = self._request(number, turns, ask, lead, target, adds=not lead)
         reason = yield from self._follow(request)
         self._conversation.amend(self._manuscript.turn_text)
         return reason
