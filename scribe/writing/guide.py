@@ -20,6 +20,7 @@ from scribe.writing.lines import (
     doubles_mark,
     ends_in_mid_sentence,
     ends_on_word,
+    is_empty_item,
     is_whole,
     leaves_blank,
     splits_figure,
@@ -39,6 +40,7 @@ _WHOLE_WORD = 4  # letters
 _NO_OPENING = re.compile(r"\n\s*\n\s+$|\n\s*[，。、；：！？,.;:!?）)]")
 _HEADING_SAID = 4  # units; shorter ones are terms that must be free to open a sentence
 _IN_FIGURE = re.compile(r"\d$|\d\.$")
+_COLONS = ("：", ":")
 _FENCE = "```"
 _LATIN = re.compile("[A-Za-z]")
 _LONGEST_HELD = 240  # characters; a table row or a line of code may hold no clause end
@@ -147,7 +149,7 @@ class ProseGuide:
         blank = self._at_line_start() and leaves_blank(self._held + text)
         if blank and "[" not in self.rules.brief:
             return True
-        ends_line = "\n" in text and (before + text).rstrip()[-1:] in ("：", ":")
+        ends_line = "\n" in text and (before + text).rstrip()[-1:] in _COLONS
         if self.rules.form in (Form.DIALOGUE, Form.PROSE) and ends_line and not self._in_code:
             return True  # what is said stands on the line of who says it, and no list is opened
         if self.rules.form not in BY_LINES and self._breaks_off(text):
@@ -155,6 +157,8 @@ class ProseGuide:
         opens_line = self.rules.form is Form.PROSE and self._at_line_start()
         if opens_line and starts_list_item(self._held + text):
             return True
+        if opens_line and text.strip()[:1] in _COLONS and self.asks.has_words(self._held):
+            return True  # 事情：what was asked for as the label of a form
         if self.rules.language == "en" and (self._shouts(text) or self._runs_into(text)):
             return True
         return doubles_list_mark(self._held + text)
@@ -169,7 +173,7 @@ class ProseGuide:
         if not newline or self._in_code or line.startswith("#") or self.memory.is_heading(line):
             return False
         unmarked = self.rules.form is Form.PROSE and ends_on_word(line)
-        return unmarked or ends_in_mid_sentence(line)
+        return unmarked or ends_in_mid_sentence(line) or is_empty_item(line)
 
     def _shouts(self, text: str) -> bool:
         """Whether an English word has a capital only to be another token than before."""

@@ -9,6 +9,7 @@ from scribe.text import count, ends_sentence, units
 _ENDS_ON_WORD = re.compile(r"[^\W_】]】?[\s*_]*$")
 _ENDS_ON_COMMA = re.compile(r"[，、；,;][\s*_]*$")
 _SALUTATION = 16  # 字 or words; a line that is longer and ends on a comma is none
+_EMPTY_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.、)])\s*")
 _BLANK = re.compile(r"\s*(?:[\[【]|--|\*\*\*|___)")
 _DOUBLED_MARK = re.compile("[，。、；：！？][，。、；：]")
 _SPLIT_FIGURE = re.compile(r"\d, +0$")
@@ -25,6 +26,11 @@ def is_whole(sentence: str) -> bool:
 def ends_on_word(line: str) -> bool:
     """Whether `line` has no mark at its end, as the last of a paragraph has."""
     return _ENDS_ON_WORD.search(line) is not None
+
+
+def is_empty_item(line: str) -> bool:
+    """Whether `line` is the mark of a list's item, and nothing after it."""
+    return _EMPTY_ITEM.fullmatch(line) is not None
 
 
 def ends_in_mid_sentence(line: str) -> bool:

@@ -74,6 +74,11 @@ class Memory:
         """Whether `line`, though it is not marked so, is one of the headings."""
         return _bare(line) in self._headings
 
+    def has_words(self, passage: str) -> bool:
+        """Whether the words of `passage`, if it has any, were said one after another."""
+        bare = _bare(passage)
+        return bool(bare) and bare in self._said
+
     def has_line(self, line: str) -> bool:
         """Whether a whole `line`, without the punctuation of a sentence, was said as it stands."""
         bare = _bare(line)

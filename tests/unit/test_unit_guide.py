@@ -600,3 +600,18 @@ def test_what_adds_to_a_turn_may_end_before_it_says_anything() -> None:
     assert not reader.may_end()
     reader.may_be_empty = True
     assert reader.may_end()
+
+
+def test_an_item_of_a_list_is_not_left_empty() -> None:
+    reader = guide(form=Form.LISTS)
+    reader.observe("-")
+
+    assert reader.observe("\n\n") is Verdict.REJECT
+
+
+def test_what_was_asked_for_is_no_label() -> None:
+    reader = guide()
+    reader.asks.add("写一件事情，写别人的话，停在一个细节上。")
+
+    assert verdicts(reader, "一个细节", "：")[-1] is Verdict.REJECT
+    assert verdicts(reader, "让老人说出一句话", "：")[-1] is not Verdict.REJECT
