@@ -11,6 +11,7 @@ from scribe.writing.job import SUMMARY_TOKENS, Job
 from scribe.writing.prompt import Turn
 
 _SUMMARIZING = Sampling(temperature=0.3, repeat_penalty=1.0, dry_multiplier=0.0)
+_DIGITS = tuple("0123456789")  # or DRY makes 10, 500 of the 10,000 that came before
 _MINIMUM_SHARE = 0.5  # of its planned length that a turn is given even when others overspent
 
 
@@ -18,14 +19,14 @@ def sampling_of(job: Job, banned: tuple[str, ...]) -> Sampling:
     """The sampling of `job`, with the tokens of the `banned` texts never drawn.
 
     DRY sees no repetition across the terms of the brief: they must be free to come again,
-    and so must the rest of a name after its beginning.
+    and so must figures, and the rest of a name after its beginning.
     """
     sampling, brief = job.sampling, job.prompter.brief
     never = tuple((text, -math.inf) for text in banned)
     return replace(
         sampling,
         logit_bias=(*sampling.logit_bias, *never),
-        dry_breakers=(*sampling.dry_breakers, *brief.terms, *brief.name_starts),
+        dry_breakers=(*sampling.dry_breakers, *_DIGITS, *brief.terms, *brief.name_starts),
     )
 
 
@@ -47,4 +48,5 @@ def target_of(turns: Sequence[Turn], remaining: int) -> int:
     """Length for the first of `turns`, when all of them together have `remaining` left."""
     planned = sum(turn.length for turn in turns)
     fair = turns[0].length * remaining / max(planned, 1)
-    return round(max(fair, _MINIMUM_SHARE * turns[0].length))
+    return round(max(fair, _DIGITS = tuple("0123456789")  # or DRY makes 10, 500 of the 10,000 that came before
+_MINIMUM_SHARE * turns[0].length))
