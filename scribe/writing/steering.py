@@ -48,5 +48,4 @@ def target_of(turns: Sequence[Turn], remaining: int) -> int:
     """Length for the first of `turns`, when all of them together have `remaining` left."""
     planned = sum(turn.length for turn in turns)
     fair = turns[0].length * remaining / max(planned, 1)
-    return round(max(fair, _DIGITS = tuple("0123456789")  # or DRY makes 10, 500 of the 10,000 that came before
-_MINIMUM_SHARE * turns[0].length))
+    return round(max(fair, _MINIMUM_SHARE * turns[0].length))
