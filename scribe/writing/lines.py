@@ -14,6 +14,7 @@ _BLANK = re.compile(r"\s*(?:[\[【]|--|\*\*\*|___)")
 _DOUBLED_MARK = re.compile("[，。、；：！？][，。、；：]")
 _SPLIT_FIGURE = re.compile(r"\d, +0$")
 _STUTTER = re.compile(r"([^\W\d_])\1{5}")
+_LAST_LINES = 3  # of a letter, among which is a name
 _BABBLE = 20  # units of a sentence, among which a few different ones are no language
 _FEW = 6
 
@@ -26,6 +27,12 @@ def is_whole(sentence: str) -> bool:
 def ends_on_word(line: str) -> bool:
     """Whether `line` has no mark at its end, as the last of a paragraph has."""
     return _ENDS_ON_WORD.search(line) is not None
+
+
+def is_signed(letter: str) -> bool:
+    """Whether a letter ends on a name, a postscript aside."""
+    lines = [line for line in letter.splitlines() if line.strip()]
+    return any(line.rstrip()[-1].isalnum() for line in lines[-_LAST_LINES:])
 
 
 def is_empty_item(line: str) -> bool:

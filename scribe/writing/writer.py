@@ -26,6 +26,7 @@ from scribe.writing.job import (
     context_full,
 )
 from scribe.writing.length import LengthLoop
+from scribe.writing.lines import is_signed
 from scribe.writing.manuscript import Manuscript
 from scribe.writing.memory import Memory
 from scribe.writing.planner import Planner
@@ -33,6 +34,7 @@ from scribe.writing.prompt import Turn
 from scribe.writing.room import Room
 from scribe.writing.rules import BY_LINES, rules_for
 from scribe.writing.steering import sampling_of, target_of
+from scribe.writing.template import Form
 
 _RUNAWAY = 4  # times the tokens a turn should take, at which it is cut
 _SHORT = 0.09  # of its length, that a text may lack at its end
@@ -167,6 +169,8 @@ class _Writing:
 
     def _falls_short(self, turns: int) -> bool:
         """Whether the text, after so many `turns`, should go on for its length."""
+        if self._rules.form is Form.LETTER and is_signed(self._manuscript.text):
+            return False
         planned = len(self._prompter.turns(self._plan))
         missing = self._manuscript.remaining > max(_SHORT * self._job.length, _WORTH_A_TURN)
         return self._engine.info.chat and missing and turns < planned + EXTRA_TURNS

@@ -479,7 +479,7 @@ def test_a_salutation_ends_on_a_comma() -> None:
 
 
 def test_a_letter_takes_no_leave_before_it_is_nearly_long_enough() -> None:
-    early, late = (guide(form=Form.LETTER, target=target, closes=True) for target in (200, 30))
+    early, late = (guide(form=Form.LETTER, target=target, closes=True) for target in (200, 28))
     body = "第三批陶瓷杯要晚几天才能发出，我们为此向您道歉。\n\n"
 
     assert read(early, f"{body}祝商祺！\n")[0] == body
