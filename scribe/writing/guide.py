@@ -118,7 +118,8 @@ class ProseGuide:
             if self._may_redraw():
                 return self._redraw()
             hopeless = babbling or self._says_again() or not self._figures_are_given()
-            hopeless = hopeless or self._is_out_of_character()
+            opens = not self._sentence.strip()
+            hopeless = hopeless or (opens and self._is_out_of_character())
             if hopeless or self._may_cut():
                 return Verdict.CUT
         if not at_clause_end or self._may_yet_repeat():
@@ -172,6 +173,8 @@ class ProseGuide:
         line, newline, _next = (self._sentence + self._held + text).lstrip().partition("\n")
         if not newline or self._in_code or line.startswith("#") or self.memory.is_heading(line):
             return False
+        if line.startswith(_FENCE):
+            return is_empty_item(line)
         unmarked = self.rules.form is Form.PROSE and ends_on_word(line)
         return unmarked or ends_in_mid_sentence(line) or is_empty_item(line)
 
@@ -236,7 +239,7 @@ class ProseGuide:
         clause, rules = self._lead + self._held, self.rules
         if clause.endswith("\n") and self.memory.is_heading(clause):
             return True
-        if self.memory.knows(clause):
+        if self.memory.knows(clause) or self.asks.knows(clause) or self.asks.has_line(clause):
             return True
         if not self._sentences and self.told.knows(clause):
             return True
@@ -251,10 +254,8 @@ class ProseGuide:
         return whole and self.memory.knows_sentence(sentence)
 
     def _is_out_of_character(self) -> bool:
-        """Whether the clause in hand is of those who ask and write, not of the text."""
+        """Whether the clause in hand is of the one who writes, not of the text."""
         rules, clause = self.rules, self._lead + self._held
-        if self.asks.knows(clause) or self.asks.has_line(clause):
-            return True
         to_reader = rules.form is not Form.PROSE and rules.form is not Form.LISTS
         return speaks_of_itself(clause, rules.language, rules.brief, to_reader=to_reader)
 

@@ -9,7 +9,7 @@ from scribe.text import count, ends_sentence, units
 _ENDS_ON_WORD = re.compile(r"[^\W_】]】?[\s*_]*$")
 _ENDS_ON_COMMA = re.compile(r"[，、；,;][\s*_]*$")
 _SALUTATION = 16  # 字 or words; a line that is longer and ends on a comma is none
-_EMPTY_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.、)])\s*")
+_EMPTY_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.、)]|```)\s*")
 _BLANK = re.compile(r"\s*(?:[\[【]|--|\*\*\*|___)")
 _DOUBLED_MARK = re.compile("[，。、；：！？][，。、；：]")
 _SPLIT_FIGURE = re.compile(r"\d, +0$")
@@ -36,7 +36,7 @@ def is_signed(letter: str) -> bool:
 
 
 def is_empty_item(line: str) -> bool:
-    """Whether `line` is the mark of a list's item, and nothing after it."""
+    """Whether `line` is the mark of a list's item, or of code in no language, and no more."""
     return _EMPTY_ITEM.fullmatch(line) is not None
 
 

@@ -42,7 +42,7 @@ _WORTH_A_TURN = 6  # 字 or words; a caption that lacks less is whole
 _MISSED = 30  # 字 or words for facts that a turn should have told and has not
 _FURTHER = 2  # times a turn that ended short is asked to go on
 _FAR_SHORT = 0.25  # of its target that it lacks then
-_LEAST_FURTHER = 50  # 字 or words
+_LEAST_FURTHER = 25  # 字 or words
 EXTRA_TURNS = 2  # to make up for more
 
 
@@ -203,9 +203,7 @@ class _Writing:
         target = target_of(turns[number:], manuscript.remaining + count(manuscript.turn_text))
         facts = self._facts.due(number, manuscript.text)
         ask = " ".join(filter(None, (turn.ask, self._prompter.facts(facts))))
-        adds = number >= len(self._prompter.turns(self._plan)) and not prefix
-        request = self._request(number, turns, ask, prefix, target, adds=adds)
-        reason = yield from self._follow(request)
+        reason = yield from self._follow(self._request(number, turns, ask, prefix, target))
         self._conversation.add(ask, manuscript.turn_text)
         for _ in range(_FURTHER):
             missing = target - count(manuscript.turn_text)

@@ -424,7 +424,7 @@ def test_a_line_of_prose_does_not_end_on_a_word(language: str, line: str) -> Non
     ("form", "text"),
     [
         (Form.PROSE, "## The orchard\n"),
-        (Form.PROSE, "```\nreturn basket\n"),
+        (Form.PROSE, "```python\nreturn basket\n"),
         (Form.LISTS, "Apples\n"),
         (Form.LETTER, "Li Ming\n"),
         (Form.VERSE, "The wind in the orchard\n"),
@@ -442,7 +442,7 @@ def test_a_short_line_does_not_come_again_and_again(form: Form) -> None:
 
 
 def test_the_same_line_of_code_may_come_again() -> None:
-    code = "```\nclimb()\npick()\npick()\n```\n"
+    code = "```python\nclimb()\npick()\npick()\n```\n"
 
     assert takes(guide(language="en"), code)
 
