@@ -6,7 +6,7 @@ from scribe.text import RunningCount, ends_sentence
 
 # Shares of the length asked for.
 _HALF = 0.4
-_LEAVE = 0.75
+_LEAVE = 0.5
 _MAY_END = 0.88  # the model may end the text itself, after a sentence
 _MAY_END_BY_LINES = 0.78  # and a letter or a poem, which have an end of their own
 _PARAGRAPH_ENOUGH = 0.93  # the end of a paragraph is a good place to stop
