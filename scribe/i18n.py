@@ -18,6 +18,7 @@ __all__ = ["LOCALE_DIR", "N_", "_", "activate", "interface_language", "ngettext"
 
 DOMAIN = "scribe"
 LOCALE_DIR = Path(__file__).with_name("locale")
+_CATALOGUES = {"zh": "zh_CN"}  # by the language they are in, where that is not their name
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name gettext tools know
@@ -26,16 +27,16 @@ def N_(message: str) -> str:  # noqa: N802 - the name gettext tools know
 
 
 def interface_language(environ: Mapping[str, str], configured: str = "") -> str:
-    """ "zh_CN" or "en": SCRIBE_LANG, or the `configured` one, or the locale in gettext's order."""
+    """ "zh" or "en": SCRIBE_LANG, or the `configured` one, or the locale in gettext's order."""
     chosen = environ.get("SCRIBE_LANG") or configured
     if chosen in ("", "auto"):
         names = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
         chosen = next((environ[name] for name in names if environ.get(name)), "en")
-    return "zh_CN" if chosen.lower().startswith("zh") else "en"
+    return "zh" if chosen.lower().startswith("zh") else "en"
 
 
 def activate(language: str) -> None:
     """Make `_` answer in `language` from now on, in this process."""
     gettext.bindtextdomain(DOMAIN, str(LOCALE_DIR))
     gettext.textdomain(DOMAIN)
-    os.environ["LANGUAGE"] = language
+    os.environ["LANGUAGE"] = _CATALOGUES.get(language, language)

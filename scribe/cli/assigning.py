@@ -100,7 +100,7 @@ def _in_language_here(app: App, settings: Settings) -> Settings:
     if settings.text_lang != AUTO:
         return settings
     spoken = interface_language(app.environment.variables, settings.lang)
-    return replace(settings, text_lang="zh" if spoken == "zh_CN" else "en")
+    return replace(settings, text_lang=spoken)
 
 
 def _plan(outline: str, path: str) -> Plan:

@@ -142,8 +142,7 @@ def _source(app: App) -> Source:
     from scribe.i18n import interface_language
 
     def source(settings: Settings, sees: bool) -> Opening:
-        speaks = interface_language(app.environment.variables, settings.lang)
-        language = {"zh_CN": "zh"}.get(speaks, "en")
+        language = interface_language(app.environment.variables, settings.lang)
         model = find_model(app, settings, language, sees)
         needed = _CONTEXT + (_PICTURES if sees else 0)
 

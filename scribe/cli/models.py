@@ -216,8 +216,7 @@ def _details_row(details: Details, variables: Mapping[str, str]) -> Row:
 
 
 def _about(card: Card, variables: Mapping[str, str]) -> str:
-    language = "zh" if interface_language(variables).startswith("zh") else "en"
-    return card.about.get(language, "")
+    return card.about.get(interface_language(variables), "")
 
 
 def _plain(value: object) -> str:

@@ -164,8 +164,7 @@ def _language_here(app: App) -> str:
     """The language of the templates meant where none is said: the one scribe speaks."""
     from scribe.i18n import interface_language
 
-    spoken = interface_language(app.environment.variables, app.settings().lang)
-    return "zh" if spoken == "zh_CN" else "en"
+    return interface_language(app.environment.variables, app.settings().lang)
 
 
 def _path(app: App, name: str, lang: str | None) -> Path:

@@ -199,7 +199,7 @@ class Studio:
     def text_model(self) -> ModelError:
         """What to raise where the model is to be shown pictures and sees none."""
         variables, settings = self.app.environment.variables, self.settings
-        language = "zh" if interface_language(variables, settings.lang) == "zh_CN" else "en"
+        language = interface_language(variables, settings.lang)
         return self.app.library(settings).text_model(self.model, language)
 
     def album(self, engine: Engine, turn: Turn | None = None) -> Album:

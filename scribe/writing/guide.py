@@ -17,6 +17,7 @@ from scribe.text import count, ends_sentence, last_sentence_end, units
 from scribe.writing.length import LengthLoop
 from scribe.writing.lines import (
     babbles,
+    doubles_list_mark,
     doubles_mark,
     ends_in_mid_sentence,
     ends_on_word,
@@ -24,8 +25,9 @@ from scribe.writing.lines import (
     is_whole,
     leaves_blank,
     splits_figure,
+    starts_list_item,
 )
-from scribe.writing.manners import doubles_list_mark, speaks_of_itself, starts_list_item, sums_up
+from scribe.writing.manners import speaks_of_itself, sums_up
 from scribe.writing.memory import Memory, long_enough
 from scribe.writing.rules import BY_LINES, Rules
 from scribe.writing.template import Form
@@ -90,13 +92,28 @@ class ProseGuide:
         self._rejections = 0
         self._word_rejected = False  # at the place now drawn for
 
+    @property
+    def _in_hand(self) -> str:
+        """The sentence in hand, released or not."""
+        return self._sentence + self._held
+
+    @property
+    def _clause(self) -> str:
+        """What is held of it, and what the turn started with."""
+        return self._lead + self._held
+
+    @property
+    def _opens_sentence(self) -> bool:
+        """Whether what is held begins a sentence, so that it can be taken back whole."""
+        return not self._sentence.strip()
+
     def may_end(self) -> bool:
         if self.rules.form in BY_LINES:  # a verse or a name may be in hand, and the end follow
             long_enough_now = self.length.may_end() or self.length.is_nearly_met()
             return long_enough_now and not (self._held.strip() and self._is_bad())
         if self._held.strip():
             return False
-        if self.may_be_empty and not self._sentence.strip():
+        if self.may_be_empty and self._opens_sentence:
             return True
         return self.length.may_end() or (self.may_be_short and self.length.has_sentence())
 
@@ -113,13 +130,12 @@ class ProseGuide:
         self._rejections, self._word_rejected = 0, False
         self._held += text
         at_clause_end = self._at_clause_end()
-        babbling = babbles(self._sentence + self._held) and not self._in_code
+        babbling = babbles(self._in_hand) and not self._in_code
         if babbling or self._goes_badly() or (at_clause_end and self._is_bad()):
             if self._may_redraw():
                 return self._redraw()
             hopeless = babbling or self._says_again() or not self._figures_are_given()
-            opens = not self._sentence.strip()
-            hopeless = hopeless or (opens and self._is_out_of_character())
+            hopeless = hopeless or (self._opens_sentence and self._is_out_of_character())
             if hopeless or self._may_cut():
                 return Verdict.CUT
         if not at_clause_end or self._may_yet_repeat():
@@ -170,8 +186,10 @@ class ProseGuide:
 
     def _breaks_off(self, text: str) -> bool:
         """Whether a line of prose ends on a word or in mid-sentence, and is no heading."""
-        line, newline, _next = (self._sentence + self._held + text).lstrip().partition("\n")
-        if not newline or self._in_code or line.startswith("#") or self.memory.is_heading(line):
+        if "\n" not in text or self._in_code:
+            return False
+        line, newline, _next = (self._in_hand + text).lstrip().partition("\n")
+        if not newline or line.startswith("#") or self.memory.is_heading(line):
             return False
         if line.startswith(_FENCE):
             return is_empty_item(line)
@@ -182,12 +200,12 @@ class ProseGuide:
         """Whether an English word has a capital only to be another token than before."""
         word = text.strip()
         inside = text[:1] == " " and word.istitle()
-        before = self._sentence + self._held
-        return inside and _IN_SENTENCE.search(before) is not None and self.memory.has_word(word)
+        in_sentence = inside and _IN_SENTENCE.search(self._in_hand) is not None
+        return in_sentence and self.memory.has_word(word)
 
     def _runs_into(self, text: str) -> bool:
         """Whether a word is written onto the one before, to be another token than it was."""
-        before = _LAST_WORD.search(self._sentence + self._held)
+        before = _LAST_WORD.search(self._in_hand)
         if before is None or len(text) < _WHOLE_WORD or not text.isalpha():
             return False
         return self.memory.has_word(before[0]) and self.memory.has_word(text)
@@ -205,11 +223,11 @@ class ProseGuide:
 
     def _may_cut(self) -> bool:
         """Whether a turn may end here, for want of anything new to say."""
-        return not self._sentence.strip() and (self.may_be_empty or self.length.is_half_met())
+        return self._opens_sentence and (self.may_be_empty or self.length.is_half_met())
 
     def _says_again(self) -> bool:
         """Whether a whole sentence is held that was there before, and the turn can do without."""
-        whole = not self._sentence.strip() and is_whole(self._held)
+        whole = self._opens_sentence and is_whole(self._held)
         needed = not self._sentences and not self.may_be_empty
         return whole and not needed and self.memory.knows_sentence(self._held)
 
@@ -219,24 +237,24 @@ class ProseGuide:
             return True
         if splits_figure(self._last + self._held):
             return True
-        if self.rules.form not in (Form.PROSE, Form.LISTS) or self._sentence.strip():
+        if self.rules.form not in (Form.PROSE, Form.LISTS) or not self._opens_sentence:
             return False
         return self.memory.openers.is_worn(self._held)
 
     def _runs_on_as_before(self) -> bool:
         """Whether the latest words were said so, and the last is free to be another one."""
-        latest = self._lead + self._held
-        return self.memory.has_run(latest) and units(latest)[-1] not in self.rules.brief_units
+        clause = self._clause
+        return self.memory.has_run(clause) and units(clause)[-1] not in self.rules.brief_units
 
     def _echoes_heading(self) -> bool:
         """Whether the first sentence opens with the words of the heading above it."""
         size = len(self._heading)
-        if self._sentences or self._sentence.strip() or size < _HEADING_SAID:
+        if self._sentences or not self._opens_sentence or size < _HEADING_SAID:
             return False
         return units(self._held)[:size] == self._heading
 
     def _is_bad(self) -> bool:
-        clause, rules = self._lead + self._held, self.rules
+        clause, rules = self._clause, self.rules
         if clause.endswith("\n") and self.memory.is_heading(clause):
             return True
         if self.memory.knows(clause) or self.asks.knows(clause) or self.asks.has_line(clause):
@@ -249,24 +267,23 @@ class ProseGuide:
             return True
         if rules.script.slips_in(clause) or not self._figures_are_given():
             return True
-        sentence = self._sentence + self._held
-        whole = is_whole(sentence) and not self._in_code
-        return whole and self.memory.knows_sentence(sentence)
+        whole = is_whole(self._in_hand) and not self._in_code
+        return whole and self.memory.knows_sentence(self._in_hand)
 
     def _is_out_of_character(self) -> bool:
         """Whether the clause in hand is of the one who writes, not of the text."""
-        rules, clause = self.rules, self._lead + self._held
+        rules = self.rules
         to_reader = rules.form is not Form.PROSE and rules.form is not Form.LISTS
-        return speaks_of_itself(clause, rules.language, rules.brief, to_reader=to_reader)
+        return speaks_of_itself(self._clause, rules.language, rules.brief, to_reader=to_reader)
 
     def _figures_are_given(self) -> bool:
         """Whether what is held has only figures that may come; the number of an item is none."""
-        clause = self._lead + self._held
+        clause = self._clause
         number = _NUMBERED.match(clause) if self._at_line_start() else None
         return self.rules.allows_figures(clause[number.end() :] if number is not None else clause)
 
     def _sums_up_early(self, clause: str) -> bool:
-        if self._sentence.strip() or not sums_up(clause, self.rules.language):
+        if not self._opens_sentence or not sums_up(clause, self.rules.language):
             return False
         return not self.closes or (self.rules.form is Form.LETTER and self.length.is_far_off())
 
@@ -274,7 +291,7 @@ class ProseGuide:
         """Whether the sentence in hand goes on, and has said little new so far."""
         if "\n" in self._held or ends_sentence(self._held) or len(self._held) > _LONGEST_HELD:
             return False
-        return self.memory.novelty(self._lead + self._held) < _NOVEL
+        return self.memory.novelty(self._clause) < _NOVEL
 
     def _at_line_start(self) -> bool:
         return self._last.endswith("\n") or self._held.startswith("\n")
@@ -288,7 +305,7 @@ class ProseGuide:
         return bool(_CLAUSE_END.search(held)) and long_enough(held)
 
     def _release(self) -> Verdict:
-        self.memory.add(self._lead + self._held)
+        self.memory.add(self._clause)
         self.length.add(self._held)
         self._sentence += self._held
         if ends_sentence(self._sentence) or "\n" in self._held:

@@ -1,4 +1,4 @@
-"""What no line of a text looks like: broken off, left blank, stuttered. Pure."""
+"""What lines of a text look like: items of a list, broken off, left blank, stuttered. Pure."""
 
 from __future__ import annotations
 
@@ -9,6 +9,12 @@ from scribe.text import count, ends_sentence, units
 _ENDS_ON_WORD = re.compile(r"[^\W_】]】?[\s*_]*$")
 _ENDS_ON_COMMA = re.compile(r"[，、；,;][\s*_]*$")
 _SALUTATION = 16  # 字 or words; a line that is longer and ends on a comma is none
+_DOUBLE_ITEM = re.compile(r"(?:^|\n)\s*(?:\d{1,2}[.、)]|[-*])\s*[-*•]$")
+_LIST_ITEM = re.compile(
+    r"\n*[ \t]{2}"  # a list without its marks
+    r"|\s*(?:[-*+•|>①-⑳]|\d|[（(]?[一二三四五六七八九十]{1,2} ?[)）、]|[（(]\d"
+    r"|第[一二三四五六七八九十][，、：])"
+)
 _EMPTY_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.、)]|```)\s*")
 _BLANK = re.compile(r"\s*(?:[\[【]|--|\*\*\*|___)")
 _DOUBLED_MARK = re.compile("[，。、；：！？][，。、；：]")
@@ -33,6 +39,16 @@ def is_signed(letter: str) -> bool:
     """Whether a letter ends on a name, a postscript aside."""
     lines = [line for line in letter.splitlines() if line.strip()]
     return any(line.rstrip()[-1].isalnum() for line in lines[-_LAST_LINES:])
+
+
+def starts_list_item(line: str) -> bool:
+    """Whether `line`, a line's first characters, may become an item of a list, not prose."""
+    return _LIST_ITEM.match(line) is not None
+
+
+def doubles_list_mark(line: str) -> bool:
+    """Whether the end of `line` marks an item of a list a second time: "1. -"."""
+    return _DOUBLE_ITEM.search(line) is not None
 
 
 def is_empty_item(line: str) -> bool:

@@ -65,7 +65,6 @@ _PATTERNS = {
     for language, patterns in _OF_ITSELF.items()
     for to_reader in (False, True)
 }
-_DOUBLE_MARK = re.compile(r"(?:^|\n)\s*(?:\d{1,2}[.、)]|[-*])\s*[-*•]$")
 _LENGTH = re.compile(r"\d+ ?(?:字|words)")  # never part of a text, even if it was asked for
 _SUMMING_UP = {
     "zh": re.compile(
@@ -79,16 +78,6 @@ _SUMMING_UP = {
         re.IGNORECASE,
     ),
 }
-_LIST_ITEM = re.compile(
-    r"\n*[ \t]{2}"  # a list without its marks
-    r"|\s*(?:[-*+•|>①-⑳]|\d|[（(]?[一二三四五六七八九十]{1,2} ?[)）、]|[（(]\d"
-    r"|第[一二三四五六七八九十][，、：])"
-)
-
-
-def doubles_list_mark(line: str) -> bool:
-    """Whether the end of `line` marks an item of a list a second time: "1. -"."""
-    return _DOUBLE_MARK.search(line) is not None
 
 
 def speaks_of_itself(clause: str, language: str, brief: str, *, to_reader: bool = False) -> bool:
@@ -103,8 +92,3 @@ def speaks_of_itself(clause: str, language: str, brief: str, *, to_reader: bool 
 def sums_up(clause: str, language: str) -> bool:
     """Whether `clause` opens a conclusion, or takes leave as the last line of a letter does."""
     return _SUMMING_UP[language].match(clause.strip()) is not None
-
-
-def starts_list_item(line: str) -> bool:
-    """Whether `line`, a line's first characters, may become an item of a list, not prose."""
-    return _LIST_ITEM.match(line) is not None
