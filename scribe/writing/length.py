@@ -6,7 +6,6 @@ from scribe.text import RunningCount, ends_sentence
 
 # Shares of the length asked for.
 _HALF = 0.4
-_LEAVE = 0.5
 _MAY_END = 0.88  # the model may end the text itself, after a sentence
 _MAY_END_BY_LINES = 0.78  # and a letter or a poem, which have an end of their own
 _PARAGRAPH_ENOUGH = 0.93  # the end of a paragraph is a good place to stop
@@ -29,7 +28,7 @@ class LengthLoop:
 
     def __init__(self, target: int, prefix: str = "", *, by_lines: bool = False) -> None:
         self.target = max(target, 1)
-        self._by_lines = by_lines
+        self.by_lines = by_lines
         self._least = _MAY_END_BY_LINES if by_lines else _MAY_END
         self._written = RunningCount(prefix)
         self._tail = prefix
@@ -47,17 +46,13 @@ class LengthLoop:
         """Whether there is a sentence, and the text stands at the end of one."""
         return self._sentences > 0 and self._at_good_end()
 
-    def is_far_off(self) -> bool:
-        """Whether it is too early to take leave."""
-        return self._written.total < _LEAVE * self.target
-
     def is_half_met(self) -> bool:
         """Whether the text could end here, if it had to."""
         return self._written.total >= _HALF * self.target and ends_sentence(self._tail)
 
     def is_met(self) -> bool:
         """Whether this is a good place to stop, or the last possible one."""
-        if self._by_lines:  # it has an end of its own, which is only not to be far off
+        if self.by_lines:  # it has an end of its own, which is only not to be far off
             ample = max(_AMPLE * self.target, self.target + _LAST_LINES)
             return self._written.total >= ample and self._at_good_end()
         share = self._written.total / self.target
@@ -78,7 +73,7 @@ class LengthLoop:
         self._sentences += self._at_good_end()
 
     def _at_good_end(self) -> bool:
-        return ends_sentence(self._tail) or (self._by_lines and self._tail.endswith("\n"))
+        return ends_sentence(self._tail) or (self.by_lines and self._tail.endswith("\n"))
 
     def _missing(self) -> int:
         return self.target - self._written.total

@@ -9,18 +9,20 @@ from scribe.text import count, ends_sentence, units
 _ENDS_ON_WORD = re.compile(r"[^\W_】]】?[\s*_]*$")
 _ENDS_ON_COMMA = re.compile(r"[，、；,;][\s*_]*$")
 _SALUTATION = 16  # 字 or words; a line that is longer and ends on a comma is none
-_DOUBLE_ITEM = re.compile(r"(?:^|\n)\s*(?:\d{1,2}[.、)]|[-*])\s*[-*•]$")
+_DOUBLE_ITEM = re.compile(r"(?:^|\n)\s*(?:\d{1,2}[.、)]|[-*])\s*(?:[*•]|-+)$")
 _LIST_ITEM = re.compile(
     r"\n*[ \t]{2}"  # a list without its marks
     r"|\s*(?:[-*+•|>①-⑳]|\d|[（(]?[一二三四五六七八九十]{1,2} ?[)）、]|[（(]\d"
     r"|第[一二三四五六七八九十][，、：])"
 )
 _EMPTY_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.、)]|```)\s*")
+_ODD_MARK = re.compile(r"\s*(?:[+•·－—–]|\\[-*]|\*(?!\*))")
+_ITEM_IN_LINE = re.compile(r"[。！？；.!?;][ \t]*-[ \t]?$")
 _BLANK = re.compile(r"\s*(?:[\[【]|--|\*\*\*|___)")
 _DOUBLED_MARK = re.compile("[，。、；：！？][，。、；：]")
+_LABEL = re.compile(r"\s*([^\n]{1,12}?) ?(?:[:：—]|\n)")
 _SPLIT_FIGURE = re.compile(r"\d, +0$")
 _STUTTER = re.compile(r"([^\W\d_])\1{5}")
-_LAST_LINES = 3  # of a letter, among which is a name
 _BABBLE = 20  # units of a sentence, among which a few different ones are no language
 _FEW = 6
 
@@ -35,15 +37,19 @@ def ends_on_word(line: str) -> bool:
     return _ENDS_ON_WORD.search(line) is not None
 
 
-def is_signed(letter: str) -> bool:
-    """Whether a letter ends on a name, a postscript aside."""
-    lines = [line for line in letter.splitlines() if line.strip()]
-    return any(line.rstrip()[-1].isalnum() for line in lines[-_LAST_LINES:])
-
-
 def starts_list_item(line: str) -> bool:
     """Whether `line`, a line's first characters, may become an item of a list, not prose."""
     return _LIST_ITEM.match(line) is not None
+
+
+def marks_item_oddly(line: str) -> bool:
+    """Whether `line`, a line's first characters, marks an item of a list, but not with "-"."""
+    return _ODD_MARK.match(line) is not None
+
+
+def runs_items_on(text: str) -> bool:
+    """Whether the end of `text` begins an item of a list on the line of the one before it."""
+    return _ITEM_IN_LINE.search(text) is not None
 
 
 def doubles_list_mark(line: str) -> bool:
@@ -64,6 +70,12 @@ def ends_in_mid_sentence(line: str) -> bool:
 def leaves_blank(start: str) -> bool:
     """Whether a line begins as a rule across the page, or as a place to be filled in."""
     return _BLANK.match(start) is not None
+
+
+def label_of(line: str) -> str:
+    """What labels `line` as a field of a form (事情：) or stands there alone; "" for none."""
+    match = _LABEL.match(line)
+    return match[1] if match is not None else ""
 
 
 def doubles_mark(text: str) -> bool:

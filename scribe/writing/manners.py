@@ -68,13 +68,21 @@ _PATTERNS = {
 _LENGTH = re.compile(r"\d+ ?(?:字|words)")  # never part of a text, even if it was asked for
 _SUMMING_UP = {
     "zh": re.compile(
-        r"^(?:谢谢[！!。]|最好的，|总之|总的来说|总而言之|综上|由此可见|总体来说|总体而言|最后，|因此，我们|此致|敬礼|顺[颂祝]|祝(?!贺|福(?!，))"
+        r"^(?:谢谢[！!。]|总之|总的来说|总而言之|综上|由此可见|总体来说|总体而言|最后，|因此，我们"
         r"|.{0,8}(?:故事|经历)(?:告诉|启示|提醒)了?(?:我们|人们|大家))"
     ),
     "en": re.compile(
         r"^(?:so,? )?(?:in (?:conclusion|summary|short)|overall|to sum up|to conclude|ultimately"
         r"|(?:the|this|his|her|their) (?:story|tale|experience).{0,30} (?:teaches|reminds) us"
-        r"|in the end|all in all|(?:best|kind|warm) (?:regards|wishes)|(?:yours )?sincerely)\b",
+        r"|in the end|all in all)\b",
+        re.IGNORECASE,
+    ),
+}
+_TAKING_LEAVE = {
+    "zh": re.compile(r"^(?:最好的，|此致|敬礼|顺[颂祝]|祝(?!贺|福(?![，您你])))"),
+    "en": re.compile(
+        r"^(?:(?:with )?(?:my )?(?:best|kind|warm)(?:est)? (?:regards|wishes)"
+        r"|(?:yours )?(?:sincerely|truly)|yours|regards|(?:with )?love|respectfully|cheers)(?:,|$)",
         re.IGNORECASE,
     ),
 }
@@ -90,5 +98,11 @@ def speaks_of_itself(clause: str, language: str, brief: str, *, to_reader: bool 
 
 
 def sums_up(clause: str, language: str) -> bool:
-    """Whether `clause` opens a conclusion, or takes leave as the last line of a letter does."""
-    return _SUMMING_UP[language].match(clause.strip()) is not None
+    """Whether `clause` opens a conclusion, or takes leave."""
+    summing = _SUMMING_UP[language].match(clause.strip()) is not None
+    return summing or takes_leave(clause, language)
+
+
+def takes_leave(clause: str, language: str) -> bool:
+    """Whether `clause` takes leave as one of the last lines of a letter does."""
+    return _TAKING_LEAVE[language].match(clause.strip()) is not None

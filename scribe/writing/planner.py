@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from scribe.engine.base import Engine, Message, Piece, Prefill, never_cancelled
+from scribe.engine.base import Engine, Message, Piece, Prefill, Timings, never_cancelled
 from scribe.writing.conversation import Conversation
 from scribe.writing.demands.title import title_named
 from scribe.writing.events import Event, Planned, Planning, Reading
@@ -15,6 +15,7 @@ from scribe.writing.planning import Outline
 from scribe.writing.prompt import Prompter, Turn
 from scribe.writing.rules import Rules, rules_for
 
+_WORTH_A_POINT = {"zh": 150, "en": 100}  # 字 or words; of less a point says all there is to say
 _POINTS_SEED = 1_000  # apart from the seeds of the turns, which count up from the job's
 
 
@@ -23,7 +24,7 @@ def plan(
 ) -> Iterator[Event]:
     """Only draw up the plan of `job`; the last event has it."""
     planner = Planner(engine, job.prompter, rules_for(job), job.seed, cancelled)
-    return planner.draw_plan(job.sections)
+    return planner.draw_plan(job.sections, pointed=True)
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,10 @@ class Planner:
     seed: int
     cancelled: Callable[[], bool] = never_cancelled
 
-    def draw_plan(self, sections: int) -> Iterator[Event]:
+    def draw_plan(self, sections: int, *, pointed: bool = False) -> Iterator[Event]:
         """Draw a plan of so many `sections` (0: as the length suggests).
 
+        Short ones whose headings are given have no points drawn, unless it is to be `pointed`.
         Raises TemplateError for a template that writes without a plan.
         """
         prompter = self.prompter
@@ -50,15 +52,20 @@ class Planner:
         headings = prompter.skeleton(planning, sections)
         named = title_named(prompter.brief.topic)
         title, leads = named if planning.title else None, bool(planning.lead)
-        outline = Outline(self.rules, title, headings, opens_without_heading=leads)
+        brief = prompter.brief
+        short = brief.length < _WORTH_A_POINT[brief.language] * len(headings)
+        given = all(headings) and short and not pointed
+        outline = Outline(self.rules, title, () if given else headings, opens_without_heading=leads)
         ask = prompter.outline(planning, len(headings))
         asked = Message("user", ask, prompter.pictures)
         messages = (Message("system", prompter.system), asked)
         for event in self._draw(outline, messages, self.seed):
             if isinstance(event, Planned):  # a model that drew no line writes without headings
-                drawn = _numbered(event.plan) if None in headings else event.plan
+                drawn = event.plan
                 if not drawn.sections:
-                    drawn = Plan(drawn.title, (Section(""),) * len(headings))
+                    blank = tuple(Section(heading or "") for heading in headings)
+                    drawn = replace(drawn, sections=blank)
+                drawn = _numbered(drawn) if None in headings else drawn
                 yield replace(event, plan=prompter.with_lead(drawn, planning))
             else:
                 yield event
@@ -78,6 +85,9 @@ class Planner:
 
     def _draw(self, outline: Outline, messages: tuple[Message, ...], seed: int) -> Iterator[Event]:
         """Draw the lines of `outline`, telling of each; the last event has the plan they make."""
+        if not outline.wanted:
+            yield Planned(outline.plan(), Timings())
+            return
         request = replace(outline.request(messages, seed), cancelled=self.cancelled)
         told = 0
         for chunk in self.engine.stream(request):

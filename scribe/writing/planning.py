@@ -140,7 +140,7 @@ class Outline:
         self._redraws = 0
         self.lines.append(line)
         self.shown(line)
-        return Verdict.STOP if len(self.lines) == self._wanted else Verdict.RELEASE
+        return Verdict.STOP if len(self.lines) == self.wanted else Verdict.RELEASE
 
     def _is_a_slip(self, text: str) -> bool:
         """Whether `text` is no good whatever follows: foreign, or a figure nobody gave."""
@@ -156,11 +156,12 @@ class Outline:
         return not self.lines and self.title == ""
 
     @property
-    def _wanted(self) -> int:
+    def wanted(self) -> int:
+        """How many lines it is to have."""
         return len(self.headings) + (self.title == "")
 
     def _may_redraw(self) -> bool:
-        return self._redraws < _REDRAWS and self._all_redraws < _SPARE_REDRAWS + self._wanted
+        return self._redraws < _REDRAWS and self._all_redraws < _SPARE_REDRAWS + self.wanted
 
     def _redraw(self, given: str) -> Verdict:
         """Have the line drawn again, from behind what is `given` of it."""

@@ -50,6 +50,11 @@ class Turn:
     section: int = -1
     points_wanted: int = 0
 
+    @property
+    def takes_headings(self) -> bool:
+        """Whether the model may set headings of its own."""
+        return not any(text.startswith("#") for text in self.banned)
+
 
 class Prompter:
     """All the model is told for one brief. Raises TemplateError for a field without a value.

@@ -26,13 +26,13 @@ from scribe.writing.job import (
     context_full,
 )
 from scribe.writing.length import LengthLoop
-from scribe.writing.lines import is_signed
+from scribe.writing.letter import Letter, is_whole
 from scribe.writing.manuscript import Manuscript
 from scribe.writing.memory import Memory
 from scribe.writing.planner import Planner
 from scribe.writing.prompt import Turn
 from scribe.writing.room import Room
-from scribe.writing.rules import BY_LINES, rules_for
+from scribe.writing.rules import rules_for
 from scribe.writing.steering import sampling_of, target_of
 from scribe.writing.template import Form
 
@@ -88,6 +88,8 @@ class _Writing:
         self._timings = Timings()
         self._rules = rules_for(job)
         self._memory = Memory(job.prompter.brief.language)
+        language, is_letter = self._rules.language, self._rules.form is Form.LETTER
+        self._letter = Letter(language, job.length) if is_letter else None
         self._top = 1 if weighed else 0
         self._logprobs: list[float] = []  # of the tokens drawn, as far as they are asked for
 
@@ -169,7 +171,7 @@ class _Writing:
 
     def _falls_short(self, turns: int) -> bool:
         """Whether the text, after so many `turns`, should go on for its length."""
-        if self._rules.form is Form.LETTER and is_signed(self._manuscript.text):
+        if self._letter is not None and is_whole(self._manuscript.text, self._rules.language):
             return False
         planned = len(self._prompter.turns(self._plan))
         missing = self._manuscript.remaining > max(_SHORT * self._job.length, _WORTH_A_TURN)
@@ -179,6 +181,8 @@ class _Writing:
         """Go over what an earlier run wrote; returns the number of the turn it was in."""
         manuscript, bookmark = self._manuscript, self._bookmark
         self._memory.take_in(manuscript.text[: last_sentence_end(manuscript.text)])
+        if self._letter is not None:
+            self._letter.add(manuscript.text)
         latest = len(manuscript.starts) - 1
         for number in range(bookmark.summarized, latest):
             start, end = manuscript.starts[number : number + 2]
@@ -207,20 +211,28 @@ class _Writing:
         self._conversation.add(ask, manuscript.turn_text)
         for _ in range(_FURTHER):
             missing = target - count(manuscript.turn_text)
-            if reason is FinishReason.CANCELLED or not self._is_worth_asking(missing, target):
+            room = sum(turn.length for turn in turns[number + 1 :])
+            if reason is FinishReason.CANCELLED or self._may_lack(missing, target, room):
                 break
             ask = self._prompter.further(missing)
             reason = yield from self._ask_again(number, turns, ask, missing)
         missed = self._prompter.missed(self._facts.missed(number + 1, manuscript.text))
         if missed and reason is not FinishReason.CANCELLED:
-            lead = self._prompter.postscript
+            lead = self._prompter.postscript if number == len(turns) - 1 else ""
             reason = yield from self._ask_again(number, turns, missed, _MISSED, lead)
         return reason
 
-    def _is_worth_asking(self, missing: int, target: int) -> bool:
-        """Whether a turn that ended `missing` so much of its target is asked to go on."""
-        far_short = missing > max(_FAR_SHORT * target, _LEAST_FURTHER)
-        return far_short and self._engine.info.chat and self._rules.form not in BY_LINES
+    def _may_lack(self, missing: int, target: int, room: int) -> bool:
+        """Whether a turn may end `missing` so much of its target; later ones have so much `room`.
+
+        What the last turn lacks is made up for by another one.
+        """
+        if not self._engine.info.chat or self._rules.form is Form.VERSE or missing < _LEAST_FURTHER:
+            return True
+        if self._letter is not None and not room:
+            return True
+        too_much_later = room > 0 and missing - _FAR_SHORT * room > _SHORT * self._job.length
+        return missing <= _FAR_SHORT * target and not too_much_later
 
     def _ask_again(
         self, number: int, turns: Sequence[Turn], ask: str, target: int, lead: str = ""
@@ -247,7 +259,9 @@ class _Writing:
 
         One that `adds` to a turn may come to nothing.
         """
-        turn = turns[number]
+        turn, closes = turns[number], number == len(turns) - 1
+        form = self._rules.form
+        by_lines = form is Form.VERSE or (form is Form.LETTER and closes)
         asks, told = Memory(self._rules.language), Memory(self._rules.language)
         for other in turns:
             asks.add(other.ask)
@@ -260,14 +274,16 @@ class _Writing:
             max_tokens=_RUNAWAY * target + SPARE_TOKENS,
             guide=ProseGuide(
                 prefix,
-                LengthLoop(target, prefix, by_lines=self._rules.form in BY_LINES),
+                LengthLoop(target, prefix, by_lines=by_lines),
                 self._rules,
                 self._memory,
                 asks,
                 told,
-                closes=number == len(turns) - 1,
-                may_be_short=self._engine.info.chat and self._rules.form not in BY_LINES,
+                closes=closes,
+                takes_headings=turn.takes_headings,
+                may_be_short=self._engine.info.chat and not by_lines,
                 may_be_empty=adds,
+                letter=self._letter,
             ),
             top=self._top,
             cancelled=self._cancelled,

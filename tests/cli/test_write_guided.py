@@ -148,12 +148,12 @@ def test_a_blank_to_fill_in_does_not_come(scribe: Scribe, template: str, blank: 
 @pytest.mark.parametrize("blank", BLANKS)
 def test_a_letter_is_not_signed_with_a_blank(scribe: Scribe, blank: str) -> None:
     # The blank is the very last the model writes, with no line end to judge it by.
-    body, close = prose(400, seed=1), f"祝你们一切都好呀\n\n{blank}"
+    letter = f"{prose(110, seed=1)}\n\n祝你们一切都好呀\n\n{blank}"
 
-    text = written(scribe, "email", "社区食堂的早饭", body, close, length=250)
+    text = written(scribe, "email", "社区食堂的早饭", letter, length=130)
 
     assert blank not in text
-    assert 0.85 * 250 <= han(text) <= 1.15 * 250
+    assert 0.85 * 130 <= han(text) <= 1.15 * 130
 
 
 def english(seed: int) -> str:
@@ -212,7 +212,7 @@ def test_an_echo_of_the_request_does_not_come(scribe: Scribe, template: str, ech
         ("press", 600, "补充经过和细节，重要的在前"),
         ("story", 800, "发生一件意想不到的事，给主人公出了难题"),
         ("copy", 200, "先写一个使用的时刻，再写好处"),
-        ("email", 200, "先说缘由，再把每件事说清楚"),
+        ("email", 200, "正文先说写信的缘由，把事情的经过说具体"),
     ],
 )
 def test_a_clause_of_the_request_does_not_come(
@@ -243,7 +243,7 @@ def test_a_fact_of_the_assignment_may_come_in_its_own_words(scribe: Scribe) -> N
 # -- the end of a text -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("length", [120, 150, 200, 250, 400])
+@pytest.mark.parametrize("length", [100, 120, 140])
 def test_a_letter_may_end_on_a_name(scribe: Scribe, length: int) -> None:
     letter = f"{prose(length - 20, seed=1)}\n\n祝你们一切都好！\n\n王小明"
 
@@ -252,6 +252,54 @@ def test_a_letter_may_end_on_a_name(scribe: Scribe, length: int) -> None:
     assert text.endswith("祝你们一切都好！\n\n王小明\n")
     assert text.count("王小明") == text.count("祝你们") == 1
     assert 0.8 * length <= han(text) <= 1.15 * length
+
+
+LEAVE = "祝你们一切都好！"
+
+
+@pytest.mark.parametrize("length", [150, 200, 250, 400])
+def test_a_letter_takes_leave_when_all_is_said(scribe: Scribe, length: int) -> None:
+    greeting, name = "李敏女士：\n\n", f"\n\n{LEAVE}\n\n王小明"
+    halves = [
+        f"{greeting}{prose(length // 2, seed=1)}{name}",
+        f"{prose(length // 2, seed=2)}{name}",
+    ]
+
+    text = written(scribe, "email", "社区食堂的早饭", *halves, f"{LEAVE}\n\n王小明", length=length)
+
+    assert text.endswith(f"{LEAVE}\n\n王小明\n")
+    assert text.count("王小明") == text.count("祝你们") == 1
+    assert 0.8 * length <= han(text) <= 1.15 * length
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "王小明\n\n请注意，这封信的称呼需要使用正式的名称，并且需要写明联系方式和日期，以便对方回复。",
+        "您的名字和联系方式（如果有的话）\n日期",
+        "公司名称\n联系方式",
+        "（签名）",
+        "李敏女士",
+    ],
+)
+def test_below_the_leave_of_a_letter_stands_a_name_or_nothing(scribe: Scribe, after: str) -> None:
+    letter = f"尊敬的李敏女士：\n\n{prose(90, seed=1)}\n\n{LEAVE}\n\n{after}"
+
+    text = written(scribe, "email", "社区食堂的早饭", letter, length=120)
+
+    assert text.rstrip().endswith((LEAVE, "王小明"))
+    assert LEAVE in text
+
+
+@pytest.mark.parametrize("after", ["Your Name\nYour Phone Number", "(Your name)", "Name"])
+def test_no_place_for_a_name_stands_below_an_english_letter(scribe: Scribe, after: str) -> None:
+    body = "Dear Mr. Okafor,\n\nThe boiler in the flat has been cold for two weeks now, and the"
+    body += " baby next door has a cough. Please send someone to mend it before the frost comes."
+    topic = "the boiler in the flat"
+
+    text = written(scribe, "email", topic, f"{body}\n\nBest regards,\n\n{after}", length=40)
+
+    assert text.endswith("Best regards,\n")
 
 
 def test_a_long_letter_takes_leave_in_a_turn_of_its_own(scribe: Scribe) -> None:

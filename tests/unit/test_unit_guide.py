@@ -9,9 +9,10 @@ import pytest
 from scribe.engine.base import Verdict
 from scribe.writing.guide import ProseGuide
 from scribe.writing.length import LengthLoop
+from scribe.writing.letter import Letter
 from scribe.writing.memory import Memory
 from scribe.writing.purity import ScriptRule
-from scribe.writing.rules import Rules
+from scribe.writing.rules import BY_LINES, Rules
 from scribe.writing.template import Form
 
 PATIENCE = 60  # tries after which a guide has to have given in
@@ -36,7 +37,14 @@ def guide(
     told_here.add(told)
     rules = Rules(language, brief, ScriptRule(language, brief), form)
     return ProseGuide(
-        prefix, LengthLoop(target, prefix), rules, memory, Memory("zh"), told_here, closes
+        prefix,
+        LengthLoop(target, prefix, by_lines=form in BY_LINES),
+        rules,
+        memory,
+        Memory("zh"),
+        told_here,
+        closes,
+        letter=Letter(language, target) if form is Form.LETTER else None,
     )
 
 
@@ -613,5 +621,6 @@ def test_what_was_asked_for_is_no_label() -> None:
     reader = guide()
     reader.asks.add("写一件事情，写别人的话，停在一个细节上。")
 
-    assert verdicts(reader, "一个细节", "：")[-1] is Verdict.REJECT
+    assert verdicts(reader, "一个细节", "：")[-1] is Verdict.REWIND
+    assert verdicts(reader, "别人的话", "——")[-1] is Verdict.REWIND
     assert verdicts(reader, "让老人说出一句话", "：")[-1] is not Verdict.REJECT

@@ -49,6 +49,7 @@ _SHAPE = re.compile(
     r"|bullet point|bullet)s?\b",
     re.IGNORECASE,
 )
+_SENTENCE_BREAK = re.compile(r"[。！？!?；;\n]|\.\s")
 _HEADING = re.compile(r"^#.*$", re.MULTILINE)
 _SMALL = {  # numbers that a text may write out
     str(number): words
@@ -70,7 +71,7 @@ class FactSheet:
         self, assignment: str, sections: Sequence[str], headings: Collection[str] = ()
     ) -> None:
         facts = [fact for fact in facts_in(assignment) if not {*keys_of(fact)} & {*headings}]
-        self._placed = placed(facts, sections)
+        self._placed = placed(facts, sections, _together(facts, assignment))
 
     def due(self, number: int, text: str) -> list[str]:
         """The facts for section `number`, and those due before that `text` has not told."""
@@ -109,18 +110,36 @@ def is_told(fact: str, text: str) -> bool:
     return all(_is_there(key.casefold(), folded, numbers) for key in keys_of(fact))
 
 
-def placed(facts: Sequence[str], sections: Sequence[str]) -> list[list[str]]:
+def placed(
+    facts: Sequence[str], sections: Sequence[str], together: Collection[str] = ()
+) -> list[list[str]]:
     """Each of `facts` with the one of `sections` (what they are to say) it has most in common.
 
-    Facts that fit nowhere are dealt out from the first section on.
+    Of those that fit nowhere, the ones told `together` with the fact before them stay with it,
+    and the others are dealt out from the first section on.
     """
     told_in: list[list[str]] = [[] for _section in sections]
     pairs = [_pairs(section) for section in sections]
+    at = 0
     for number, fact in enumerate(facts if sections else ()):
         shared = [len(_pairs(fact) & section) for section in pairs]
-        most = max(shared)
-        told_in[shared.index(most) if most else number % len(sections)].append(fact)
+        if most := max(shared):
+            at = shared.index(most)
+        elif fact not in together:
+            at = number % len(sections)
+        told_in[at].append(fact)
     return told_in
+
+
+def _together(facts: Sequence[str], assignment: str) -> set[str]:
+    """Those of `facts` that stand in one sentence of `assignment` with the one before."""
+    joined = set()
+    for earlier, fact in itertools.pairwise(facts):
+        _before, _fact, rest = assignment.partition(earlier)
+        between, found, _rest = rest.partition(fact)
+        if found and not _SENTENCE_BREAK.search(between):
+            joined.add(fact)
+    return joined
 
 
 def _is_there(key: str, text: str, numbers: set[str]) -> bool:

@@ -1,0 +1,138 @@
+"""Slips: tokens that are no good whatever follows them, so that none is computed after them."""
+
+from __future__ import annotations
+
+import re
+
+from scribe.writing.hand import Hand
+from scribe.writing.lines import (
+    doubles_list_mark,
+    doubles_mark,
+    ends_in_mid_sentence,
+    ends_on_word,
+    is_empty_item,
+    leaves_blank,
+    marks_item_oddly,
+    runs_items_on,
+    starts_list_item,
+)
+from scribe.writing.memory import Memory
+from scribe.writing.rules import BY_LINES, Rules
+from scribe.writing.template import Form
+
+_IN_SENTENCE = re.compile(r"[a-z,;][ ]?$")
+_LAST_WORD = re.compile(r"\b[a-z]{3,}$")
+_WHOLE_WORD = 4  # letters
+_NO_OPENING = re.compile(r"\n\s*\n\s+$|\n\s*[，。、；：！？,.;:!?）)]")
+_IN_FIGURE = re.compile(r"\d$|\d\.$")
+_COLONS = ("：", ":")
+_FENCE = "```"
+_LATIN = re.compile("[A-Za-z]")
+_PATIENCE = 40  # tokens rejected at one place
+
+
+class Slips:
+    """Tells the slips among the tokens drawn for one turn, by its `rules`.
+
+    `memory` holds what the text has said. `takes_headings` is whether the model may set some.
+    """
+
+    def __init__(self, rules: Rules, memory: Memory, *, takes_headings: bool) -> None:
+        self._rules = rules
+        self._memory = memory
+        self._takes_headings = takes_headings
+        self._rejected = 0  # at the place now drawn for
+        self._word_rejected = False
+
+    @property
+    def patient(self) -> bool:
+        """Whether another token may be tried at this place."""
+        return self._rejected <= _PATIENCE
+
+    def go_on(self) -> None:
+        """Begin with another place."""
+        self._rejected, self._word_rejected = 0, False
+
+    def has(self, hand: Hand, text: str) -> bool:
+        """Whether `text` is a slip, after what is in `hand`."""
+        slips = (
+            self._in_script(hand, text)
+            or self._in_figure(hand, text)
+            or self._in_line(hand, text)
+            or (self._rules.language == "en" and self._in_word(hand, text))
+        )
+        if slips:
+            self._rejected += 1
+            self._word_rejected = self._word_rejected or text[:1] == " "
+        return slips
+
+    def _in_script(self, hand: Hand, text: str) -> bool:
+        """Whether `text` is foreign, or takes the place of what was."""
+        script = self._rules.script
+        if not script.allows(hand.before, text) or script.mistypes(hand.before, text):
+            return True
+        if self._rejected and self._rules.language == "zh" and _LATIN.search(text):
+            return True  # after a foreign word, the same with a capital letter is no name
+        # The word in its place must not run into the one before.
+        return self._word_rejected and text[:1].isalpha()
+
+    def _in_figure(self, hand: Hand, text: str) -> bool:
+        """Whether `text` goes on with a figure to another than those given."""
+        if _IN_FIGURE.search(hand.before[-1:] + text) is None:
+            return False
+        if self._rules.form is not Form.PROSE and hand.may_number_item(text):
+            return False
+        return not self._rules.allows_figure(hand.before + text)
+
+    def _in_line(self, hand: Hand, text: str) -> bool:
+        """Whether a line must not begin so, go on so, or end here."""
+        form, before = self._rules.form, hand.before
+        if doubles_mark(before[-1:] + text) or opens_nothing(hand, text):
+            return True
+        ends_line = "\n" in text and (before + text).rstrip()[-1:] in _COLONS
+        if form in (Form.DIALOGUE, Form.PROSE) and ends_line and not hand.in_code:
+            return True  # what is said stands on the line of who says it, and no list is opened
+        if form not in BY_LINES and self._breaks_off(hand, text):
+            return True
+        if hand.at_line_start and self._begins_line_badly(hand, hand.held + text):
+            return True
+        runs_on = form is not Form.DIALOGUE and runs_items_on(hand.before + text)
+        return not hand.in_code and (runs_on or doubles_list_mark(hand.sentence + text))
+
+    def _begins_line_badly(self, hand: Hand, start: str) -> bool:
+        form, brief = self._rules.form, self._rules.brief
+        if leaves_blank(start) and "[" not in brief:
+            return True
+        if not self._takes_headings and start.lstrip().startswith("#"):
+            return True
+        if form is Form.PROSE:
+            return starts_list_item(start)
+        return not hand.in_code and start.strip() not in brief and marks_item_oddly(start)
+
+    def _breaks_off(self, hand: Hand, text: str) -> bool:
+        """Whether a line of prose ends on a word or in mid-sentence, and is no heading."""
+        if "\n" not in text or hand.in_code:
+            return False
+        line, newline, _next = (hand.sentence + text).lstrip().partition("\n")
+        if not newline or line.startswith("#") or self._memory.is_heading(line):
+            return False
+        if line.startswith(_FENCE):
+            return is_empty_item(line)
+        unmarked = self._rules.form is Form.PROSE and ends_on_word(line)
+        return unmarked or ends_in_mid_sentence(line) or is_empty_item(line)
+
+    def _in_word(self, hand: Hand, text: str) -> bool:
+        """Whether an English word is written otherwise only to be another token than before."""
+        word, memory = text.strip(), self._memory
+        inside = text[:1] == " " and word.istitle() and _IN_SENTENCE.search(hand.sentence)
+        if inside and memory.has_word(word):
+            return True
+        before = _LAST_WORD.search(hand.sentence)
+        if before is None or len(text) < _WHOLE_WORD or not text.isalpha():
+            return False
+        return memory.has_word(before[0]) and memory.has_word(text)
+
+
+def opens_nothing(hand: Hand, text: str) -> bool:
+    """Whether a model that may not end yet fills the turn with empty lines instead."""
+    return _NO_OPENING.search(hand.latest + hand.held + text) is not None
