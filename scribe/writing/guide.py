@@ -17,8 +17,8 @@ from scribe.text import count, units
 from scribe.writing.hand import Hand
 from scribe.writing.length import LengthLoop
 from scribe.writing.letter import Letter
-from scribe.writing.lines import babbles, is_whole, label_of, splits_figure
-from scribe.writing.manners import speaks_of_itself, sums_up
+from scribe.writing.lines import babbles, is_whole, label_of, numbers_item, splits_figure
+from scribe.writing.manners import greets, speaks_of_itself, sums_up
 from scribe.writing.memory import Memory
 from scribe.writing.rules import Rules
 from scribe.writing.slips import Slips, opens_nothing
@@ -40,8 +40,10 @@ class ProseGuide:
     this turn releases is added to it. `asks` holds all the model was asked, which it must not
     recite, and `told` what it was told to say here, which its first sentence must not recite.
     Only the turn that `closes` the text may sum it up; only one that `takes_headings` may set
-    any itself. A turn that `may_be_short` ends where the model has no more to say: made to go
-    on, it would ramble. One that `may_be_empty` adds to a text that is whole without it.
+    any itself, and only one that `opens_with_list` may have an item for its first line. A turn
+    that `may_be_short` ends where the model has no more to say: made to go on, it would ramble.
+    One that `may_be_empty` adds to a text that is whole without it. A `letter` is told what is
+    released of it.
     """
 
     prefix: str
@@ -52,6 +54,7 @@ class ProseGuide:
     told: Memory
     closes: bool = False
     takes_headings: bool = True
+    opens_with_list: bool = True
     may_be_short: bool = False
     may_be_empty: bool = False
     letter: Letter | None = None
@@ -63,7 +66,12 @@ class ProseGuide:
             self.memory.add(heading)
         self._heading = units(headings[-1]) if headings else []
         self._hand = Hand(self.prefix)
-        self._slips = Slips(self.rules, self.memory, takes_headings=self.takes_headings)
+        self._slips = Slips(
+            self.rules,
+            self.memory,
+            takes_headings=self.takes_headings,
+            opens_with_list=self.opens_with_list,
+        )
         self._sentences = 0
         self._redraws = 0
         self._waste_left = _SPARE_WASTE + round(_WASTE * self.length.target)
@@ -136,6 +144,8 @@ class ProseGuide:
         hand = self._hand
         if splits_figure(hand.latest + hand.held):
             return True
+        if self.rules.form is Form.PROSE and hand.at_line_start and numbers_item(hand.held):
+            return True
         if self.rules.form not in (Form.PROSE, Form.LISTS) or not hand.opens_sentence:
             return False
         return self.memory.openers.is_worn(hand.held)
@@ -180,6 +190,8 @@ class ProseGuide:
         """Whether the clause in hand is of the one who writes, not of the text."""
         rules, clause = self.rules, self._hand.clause
         if self.letter is not None and not self.letter.may_have(clause, closes=self.closes):
+            return True
+        if rules.form is Form.PROSE and self.memory.is_begun and greets(clause, rules.language):
             return True
         to_reader = rules.form is not Form.PROSE and rules.form is not Form.LISTS
         return speaks_of_itself(clause, rules.language, rules.brief, to_reader=to_reader)

@@ -27,6 +27,7 @@ class Hand:
         line = prefix.rpartition("\n")[2]
         self.held = ""
         self.latest = prefix[-_LATEST:] or "\n\n"  # the last characters released
+        self.begun = False  # whether there is more than what the generation started with
         self.in_code = False
         self._lead = line[last_sentence_end(line) :]  # of the sentence, what was there
         self._released = self._lead  # and what of it is out
@@ -92,6 +93,7 @@ class Hand:
     def release(self) -> str:
         """Have what is held be out; returns the sentence that it ends, "" for none."""
         self._released += self.held
+        self.begun = self.begun or bool(self.held.strip())
         ended = self._released if is_whole(self._released) else ""
         self._released = "" if ended else self._released
         self.in_code ^= self.held.count(_FENCE) % 2 == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scribe.text import RunningCount, count, units
-from scribe.writing.lines import ends_on_word, starts_list_item
+from scribe.writing.lines import ends_on_word, numbers_item, starts_list_item
 from scribe.writing.manners import takes_leave
 
 _LAST_LINES = 3  # among which is a name
@@ -56,8 +56,8 @@ class Letter:
         if not line.strip() or takes_leave(line, self._language):
             return True
         if not closes and self._greeted:
-            is_name = line.endswith("\n") and ends_on_word(line) and not starts_list_item(line)
-            return not is_name
+            is_item = starts_list_item(line) or numbers_item(line)
+            return is_item or not (line.endswith("\n") and ends_on_word(line))
         if not self.leave_taken:
             return True
         here = units(line)

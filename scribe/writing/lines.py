@@ -12,9 +12,10 @@ _SALUTATION = 16  # 字 or words; a line that is longer and ends on a comma is n
 _DOUBLE_ITEM = re.compile(r"(?:^|\n)\s*(?:\d{1,2}[.、)]|[-*])\s*(?:[*•]|-+)$")
 _LIST_ITEM = re.compile(
     r"\n*[ \t]{2}"  # a list without its marks
-    r"|\s*(?:[-*+•|>①-⑳]|\d|[（(]?[一二三四五六七八九十]{1,2} ?[)）、]|[（(]\d"
+    r"|\s*(?:[-*+•|>①-⑳]|[（(]?[一二三四五六七八九十]{1,2} ?[)）、]|[（(]\d"
     r"|第[一二三四五六七八九十][，、：])"
 )
+_NUMBERED_ITEM = re.compile(r"\s*\d{1,2}[.、)）][^\d\n]")
 _EMPTY_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.、)]|```)\s*")
 _ODD_MARK = re.compile(r"\s*(?:[+•·－—–]|\\[-*]|\*(?!\*))")
 _ITEM_IN_LINE = re.compile(r"[。！？；.!?;][ \t]*-[ \t]?$")
@@ -50,6 +51,11 @@ def marks_item_oddly(line: str) -> bool:
 def runs_items_on(text: str) -> bool:
     """Whether the end of `text` begins an item of a list on the line of the one before it."""
     return _ITEM_IN_LINE.search(text) is not None
+
+
+def numbers_item(line: str) -> bool:
+    """Whether `line` begins as an item of a numbered list."""
+    return _NUMBERED_ITEM.match(line) is not None
 
 
 def doubles_list_mark(line: str) -> bool:

@@ -78,6 +78,16 @@ _SUMMING_UP = {
         re.IGNORECASE,
     ),
 }
+_GREETING = {
+    "zh": re.compile(
+        r"^(?:尊敬|敬爱|亲爱)的(?:.{1,16}[：:]$|.{1,12}，(?:尊敬|敬爱|亲爱)的)|^.{0,12}大家(?:上午|下午|晚上|早上)?好[！!，。]?$"
+    ),
+    "en": re.compile(
+        r"^(?:dear (?:all|friends|colleagues|guests|students|parents)\b|ladies and gentlemen"
+        r"|good (?:morning|afternoon|evening|day)[,!. ]|(?:hello|hi|welcome),? (?:everyone|all)\b)",
+        re.IGNORECASE,
+    ),
+}
 _TAKING_LEAVE = {
     "zh": re.compile(r"^(?:最好的，|此致|敬礼|顺[颂祝]|祝(?!贺|福(?![，您你])))"),
     "en": re.compile(
@@ -101,6 +111,11 @@ def sums_up(clause: str, language: str) -> bool:
     """Whether `clause` opens a conclusion, or takes leave."""
     summing = _SUMMING_UP[language].match(clause.strip()) is not None
     return summing or takes_leave(clause, language)
+
+
+def greets(clause: str, language: str) -> bool:
+    """Whether `clause` greets those who listen, as a speech opens."""
+    return _GREETING[language].match(clause.strip()) is not None
 
 
 def takes_leave(clause: str, language: str) -> bool:

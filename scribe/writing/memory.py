@@ -20,6 +20,7 @@ _RUN = {"zh": 11, "en": 8}  # units in a row that are never said twice
 _MARKS = ".,;:!?…\"'“”‘’()[]*_"  # that a word may stand between
 _SHORTEST_LINE = 4  # characters
 _SHORTEST = 8  # units; less says too little to be told from a turn of phrase
+_OPENING = 4  # sentences
 _MARGIN = 0.85  # of the measured limit, at which sentences are taken for the same
 
 
@@ -69,6 +70,11 @@ class Memory:
             self.add_sentence(sentence)
             for clause in clauses(sentence):
                 self.add(clause)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the text is past its opening."""
+        return len(self._sentences) >= _OPENING
 
     def is_heading(self, line: str) -> bool:
         """Whether `line`, though it is not marked so, is one of the headings."""

@@ -33,6 +33,17 @@ _NOT_A_HEADING = re.compile(
     r"|^(首先|接下来|然后|其次|最后|再次|谈谈)|^(section|heading|title|outline|number|paragraph|part|point)\b|\d+\s*(words?|sentences?)",
     re.IGNORECASE,
 )
+# An English heading that has become a sentence, and the words none ends on.
+_SENTENCE = re.compile(
+    r"^(?:there|it|this|these|one way)\b|^(?!what|how|why|when|where|who|is|are|can|should|do)"
+    r".*\s(?:is|are|was|were|can|will|has|have|had|may|must|should|shows|helps|provides)\s",
+    re.IGNORECASE,
+)
+_LOOSE_END = re.compile(
+    r"(?:\s+(?:an?|the|of|to|in|on|at|by|for|from|with|and|or|but|that|which|is|are|was|can|will"
+    r"|has|have|your|their|its|our|my|his|her|own|such|as))+$",
+    re.IGNORECASE,
+)
 _EMPTY_HEADING = re.compile(
     r"^(?:定义|意义|概述|简介|总结|结论|结语|结尾|尾声|呼吁|展望|重要性|背景|影响|内容"
     r"|(?:the |its )?(?:importance|benefits?|advantages|summary|conclusion|definition"
@@ -176,8 +187,10 @@ class Outline:
         if number < 0:
             return count(self._line) > _LONGEST_TITLE[self.language]
         body = self._line.removeprefix(self._released)
-        open_heading = self.headings[number] == "" and self.asks.colon not in body
-        return open_heading and count(body) > _LONGEST_HEADING[self.language]
+        if self.headings[number] != "" or self.asks.colon in body:
+            return False
+        is_sentence = self.language == "en" and _SENTENCE.search(body.lstrip()) is not None
+        return is_sentence or count(body) > _LONGEST_HEADING[self.language]
 
     def _is_given(self, line: str) -> bool:
         """Whether the grammar allowed nothing but `line` so far."""
@@ -223,8 +236,9 @@ class Outline:
         if heading in self.headings or count(heading) <= limit:
             return heading
         first = clauses(heading)[0]
-        kept = first if self.language == "zh" else " ".join(first.split()[:limit])
-        return kept[: 2 * limit] if self.language == "zh" else kept
+        if self.language == "zh":
+            return first[: 2 * limit]
+        return _LOOSE_END.sub("", " ".join(first.split()[:limit]))
 
     def _grammar(self) -> str:
         """GBNF of what follows the prefix. A point is one or two clauses: none breaks off."""

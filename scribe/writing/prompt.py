@@ -51,6 +51,11 @@ class Turn:
     points_wanted: int = 0
 
     @property
+    def opens_with_list(self) -> bool:
+        """Whether the request shows how an item is marked, and so asks for a list."""
+        return "- " in self.ask
+
+    @property
     def takes_headings(self) -> bool:
         """Whether the model may set headings of its own."""
         return not any(text.startswith("#") for text in self.banned)

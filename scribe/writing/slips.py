@@ -34,13 +34,17 @@ _PATIENCE = 40  # tokens rejected at one place
 class Slips:
     """Tells the slips among the tokens drawn for one turn, by its `rules`.
 
-    `memory` holds what the text has said. `takes_headings` is whether the model may set some.
+    `memory` holds what the text has said. `takes_headings` is whether the model may set some,
+    `opens_with_list` whether the first line of the turn may be an item.
     """
 
-    def __init__(self, rules: Rules, memory: Memory, *, takes_headings: bool) -> None:
+    def __init__(
+        self, rules: Rules, memory: Memory, *, takes_headings: bool, opens_with_list: bool
+    ) -> None:
         self._rules = rules
         self._memory = memory
         self._takes_headings = takes_headings
+        self._opens_with_list = opens_with_list
         self._rejected = 0  # at the place now drawn for
         self._word_rejected = False
 
@@ -105,7 +109,8 @@ class Slips:
             return True
         if not self._takes_headings and start.lstrip().startswith("#"):
             return True
-        if form is Form.PROSE:
+        opens_text = form is Form.LISTS and not hand.begun and not self._opens_with_list
+        if form is Form.PROSE or opens_text:
             return starts_list_item(start)
         return not hand.in_code and start.strip() not in brief and marks_item_oddly(start)
 

@@ -281,6 +281,7 @@ class _Writing:
                 told,
                 closes=closes,
                 takes_headings=turn.takes_headings,
+                opens_with_list=turn.opens_with_list,
                 may_be_short=self._engine.info.chat and not by_lines,
                 may_be_empty=adds,
                 letter=self._letter,

@@ -50,6 +50,12 @@ _SHAPE = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_BREAK = re.compile(r"[。！？!?；;\n]|\.\s")
+_STYLE = re.compile(  # of the text, not in it
+    r"语言|文字|文章|风格|语气|口吻|要求|不要|不得|不用|避免|字数|结尾|开头|细节|题目|标题|格式|左右|以内|以上"
+    r"|\b(?:tone|style|words?|paragraphs?|title|avoid|not|no|at least|argue)\b",
+    re.IGNORECASE,
+)
+_SHORTEST = 4  # units of what is worth telling
 _HEADING = re.compile(r"^#.*$", re.MULTILINE)
 _SMALL = {  # numbers that a text may write out
     str(number): words
@@ -86,16 +92,34 @@ class FactSheet:
 
 
 def facts_in(assignment: str) -> tuple[str, ...]:
-    """Clauses of `assignment` that hold facts which must come in the text."""
+    """Clauses of `assignment` that hold facts which must come in the text.
+
+    What is said in one sentence with a number or a name is a fact too: "承重40公斤，三分钟装好".
+    """
     given = _SHAPE.sub("", _SUBJECT.sub("", without_length(without_title(assignment))))
-    found = (_ORDER.sub("", match[0]).strip(" \t:：") for match in _CLAUSE.finditer(given))
-    return tuple(
-        clause
-        for clause in dict.fromkeys(found)
-        if _SIGN_OF_FACT.search(clause)
-        and (keys_of(clause) or not _TASK.search(clause))
-        and not (_COMMISSION.search(clause) and not _NUMBER.search(clause))
-    )
+    facts: dict[str, None] = {}
+    told, end = False, 0
+    for match in _CLAUSE.finditer(given):
+        told = told and not _SENTENCE_BREAK.search(given[end : match.start()])
+        end = match.end()
+        clause = _ORDER.sub("", match[0]).strip(" \t:：")
+        if _is_fact(clause) or (told and _goes_with_fact(clause)):
+            facts[clause] = None
+            told = told or bool(keys_of(clause))
+    return tuple(facts)
+
+
+def _is_fact(clause: str) -> bool:
+    if not _SIGN_OF_FACT.search(clause):
+        return False
+    if _COMMISSION.search(clause) and not _NUMBER.search(clause):
+        return False
+    return bool(keys_of(clause)) or not _TASK.search(clause)
+
+
+def _goes_with_fact(clause: str) -> bool:
+    of_text = any(sign.search(clause) for sign in (_TASK, _COMMISSION, _STYLE))
+    return len(units(clause)) >= _SHORTEST and not of_text
 
 
 def keys_of(fact: str) -> tuple[str, ...]:
@@ -115,8 +139,8 @@ def placed(
 ) -> list[list[str]]:
     """Each of `facts` with the one of `sections` (what they are to say) it has most in common.
 
-    Of those that fit nowhere, the ones told `together` with the fact before them stay with it,
-    and the others are dealt out from the first section on.
+    Of those that fit nowhere, the ones told `together` with the fact before them stay with it if
+    they have a key, and the others are dealt out from the first section on.
     """
     told_in: list[list[str]] = [[] for _section in sections]
     pairs = [_pairs(section) for section in sections]
@@ -127,7 +151,8 @@ def placed(
             at = shared.index(most)
         elif fact not in together:
             at = number % len(sections)
-        told_in[at].append(fact)
+        if most or keys_of(fact) or len(sections) == 1:
+            told_in[at].append(fact)
     return told_in
 
 
