@@ -34,9 +34,12 @@ _NOT_A_HEADING = re.compile(
     re.IGNORECASE,
 )
 # An English heading that has become a sentence, and the words none ends on.
+_VERB = re.compile(
+    r"\s(?:is|are|was|were|can|will|has|have|had|may|must|should|shows|helps|provides)(?:\s|$)"
+)
+_EXISTS = re.compile(r"^(?:there|it|this) (?:is|are)\s+", re.IGNORECASE)
 _SENTENCE = re.compile(
-    r"^(?:there|it|this|these|one way)\b|^(?!what|how|why|when|where|who|is|are|can|should|do)"
-    r".*\s(?:is|are|was|were|can|will|has|have|had|may|must|should|shows|helps|provides)\s",
+    rf"{_EXISTS.pattern}|^(?!what|how|why|when|where|who|is|are|can|should|do).*{_VERB.pattern}",
     re.IGNORECASE,
 )
 _LOOSE_END = re.compile(
@@ -124,10 +127,11 @@ class Outline:
         sections: list[Section] = []
         for number, line in enumerate(self.lines):
             if number == 0 and self.title == "":
-                title = _title(line)
+                title = self._shortened(_title(line), _LONGEST_TITLE[self.language])
             else:
                 heading, point = self._parsed(line, len(sections))
-                sections.append(Section(self._shortened(heading), (point,) if point else ()))
+                heading = self._shortened(_nominal(heading), _LONGEST_HEADING[self.language])
+                sections.append(Section(heading, (point,) if point else ()))
         return Plan(title, tuple(sections))
 
     def may_end(self) -> bool:
@@ -230,9 +234,8 @@ class Outline:
         heading, _colon, point = body.partition(self.asks.colon)
         return heading.strip(), point.strip().rstrip("，,、。.")
 
-    def _shortened(self, heading: str) -> str:
+    def _shortened(self, heading: str, limit: int) -> str:
         """A heading that ran on in spite of all, cut after its first clause or longest words."""
-        limit = _LONGEST_HEADING[self.language]
         if heading in self.headings or count(heading) <= limit:
             return heading
         first = clauses(heading)[0]
@@ -252,6 +255,16 @@ class Outline:
 
 def _title(line: str) -> str:
     return line.strip(" 　\"“”'《》「」#*").rstrip("。.，,：:")
+
+
+def _nominal(heading: str) -> str:
+    """An English heading that is a sentence in spite of all, without what makes it one."""
+    if not _SENTENCE.search(heading):
+        return heading
+    bare = _EXISTS.sub("", heading)
+    subject = _VERB.split(bare, maxsplit=1)[0]
+    kept = subject if len(subject.split()) > 1 else bare
+    return kept[:1].upper() + kept[1:]
 
 
 def _alike(one: str, other: str) -> bool:

@@ -151,8 +151,9 @@ def placed(
             at = shared.index(most)
         elif fact not in together:
             at = number % len(sections)
-        if most or keys_of(fact) or len(sections) == 1:
-            told_in[at].append(fact)
+        elif not keys_of(fact) and len(sections) > 1:
+            continue
+        told_in[at].append(fact)
     return told_in
 
 
