@@ -64,6 +64,30 @@ def test_planning_costs_tokens_that_the_timings_count(scribe: Scribe) -> None:
     assert result["timings"]["generated_tokens"] > len(DRAWN) + han(result["text"])
 
 
+def test_short_sections_of_a_fixed_skeleton_have_no_points_drawn(scribe: Scribe) -> None:
+    asked = ("write", "--template", "report", "--topic", "夜市", "--json", "--length")
+    replies = [prose(400, seed=number) for number in range(9)]
+
+    short = json.loads(
+        scribe(*asked, "600", "--model", scribe.script(DRAWN, *replies, plans=True)).out
+    )
+
+    sections = short["plan"]["sections"]
+    assert [section["heading"] for section in sections] == ["摘要", "背景", "方法", "发现", "建议"]
+    assert not any(section["points"] for section in sections)
+    assert short["plan"]["title"] == "深夜的馄饨摊"
+    assert headings(short["text"])[1:] == ["## 摘要", "## 背景", "## 方法", "## 发现", "## 建议"]
+
+
+def test_an_outline_to_be_edited_has_points_however_short(scribe: Scribe) -> None:
+    lines = [f"{number}. {name}：{prose(8, seed=number)[:8]}" for number, name in enumerate(
+        ["摘要", "背景", "方法", "发现", "建议"], start=1)]  # fmt: skip
+    model = scribe.script("\n".join(["深夜的馄饨摊", *lines]), plans=True)
+    asked = ("outline", "--template", "report", "--topic", "夜市", "--length", "600")
+
+    assert scribe(*asked, "--model", model).out.count("\n- ") == 5
+
+
 def test_a_single_pass_draws_no_outline(scribe: Scribe) -> None:
     model = scribe.script(*(f"# 题目\n\n{prose(400, seed=number)}" for number in range(5)),
                           plans=True)  # fmt: skip

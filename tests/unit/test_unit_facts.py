@@ -30,6 +30,8 @@ SCRAPS = '写 “ ” 《 》 " 3 , . : 8:30 Anna 提到 。 ① ٣ 🙂 \ud800 
         ("写一篇新闻稿：“小满”9月发布", ("“小满”9月发布",)),
         ("Write a report, about 300 words: 12 parcels damaged", ("12 parcels damaged",)),
         ("Write a speech for a driver named Walter", ("a driver named Walter",)),
+        ("为一款手机写文案，电池能用10天，有一键呼叫", ("电池能用10天", "有一键呼叫")),
+        ("为一款手机写文案，电池能用10天，语言要活泼。屏幕很大", ("电池能用10天",)),
         ("Meet at 3:30 p.m. on June 5.", ("Meet at 3:30 p.m. on June 5",)),
         ("", ()),
     ],
@@ -133,3 +135,18 @@ def test_what_is_commissioned_is_no_fact() -> None:
     asked = "为小学四年级设计一份“垂线与平行线”的教案，一课时40分钟。"
 
     assert facts_in(asked) == ("一课时40分钟",)
+
+
+def test_what_is_told_together_stays_together() -> None:
+    sheet = FactSheet("小满9月发布，每小时作业12亩。售价8万元。", ["导语", "经过", "后续"])
+
+    assert sheet.due(0, "") == ["小满9月发布", "每小时作业12亩"]
+    assert sheet.missed(2, "") == ["小满9月发布", "每小时作业12亩"]
+    assert sheet.due(2, "小满9月发布，每小时12亩") == ["售价8万元"]
+
+
+def test_what_has_no_key_and_no_place_is_not_forced_into_a_section() -> None:
+    report = "本周完成用例58条，下周开始压力测试"
+
+    assert FactSheet(report, ["完成的工作", "计划"]).due(0, "") == ["本周完成用例58条"]
+    assert FactSheet(report, ["汇报"]).due(0, "") == ["本周完成用例58条", "下周开始压力测试"]

@@ -28,6 +28,8 @@ def guide(
     prefix: str = "",
     form: Form = Form.PROSE,
     closes: bool = False,
+    takes_headings: bool = True,
+    opens_with_list: bool = True,
 ) -> ProseGuide:
     """A guide over a text that has `said` something and was `told` to say something."""
     memory, told_here = Memory(language), Memory(language)
@@ -44,6 +46,8 @@ def guide(
         Memory("zh"),
         told_here,
         closes,
+        takes_headings,
+        opens_with_list,
         letter=Letter(language, target) if form is Form.LETTER else None,
     )
 
@@ -597,6 +601,55 @@ def test_no_rule_across_the_page_and_no_mark_twice(before: str, slip: str) -> No
     read(reader, before)
 
     assert reader.observe(slip) is Verdict.REJECT
+
+
+@pytest.mark.parametrize("mark", ["+", "•", "－", "\\-", "*"])
+def test_a_list_has_one_mark(mark: str) -> None:
+    assert guide(form=Form.LISTS).observe(mark) is Verdict.REJECT
+    assert guide(form=Form.LISTS, brief=f"每条以 {mark} 开头").observe(mark) is not Verdict.REJECT
+
+
+def test_the_mark_of_an_item_is_out_before_the_item_is_judged() -> None:
+    reader = guide(form=Form.LISTS, said="- 完成了登录模块的全部用例五十八条。")
+
+    again = verdicts(reader, "-", " 完成了登录模块的全部用例五十八条")
+    assert again == [Verdict.RELEASE, Verdict.REWIND]
+
+
+def test_items_do_not_run_on_in_one_line() -> None:
+    reader = guide(form=Form.LISTS)
+    read(reader, "- 修复了登录时的三处缺陷。")
+
+    assert reader.observe(" -") is Verdict.REJECT
+    assert reader.observe("\n") is Verdict.RELEASE
+    assert reader.observe("-") is Verdict.RELEASE
+
+
+def test_a_turn_that_asked_for_prose_opens_with_it() -> None:
+    reader = guide(form=Form.LISTS, opens_with_list=False)
+
+    assert reader.observe("-") is Verdict.REJECT
+    read(reader, "调查发现了三个问题。\n\n")
+    assert reader.observe("-") is Verdict.RELEASE
+
+
+@pytest.mark.parametrize("mark", ["#", "##", "##\n", "\n\n##"])
+def test_the_headings_of_a_plan_are_all_there_are(mark: str) -> None:
+    assert guide(takes_headings=False).observe(mark) is Verdict.REJECT
+
+
+def test_a_line_of_prose_may_begin_with_a_number_but_is_no_item() -> None:
+    assert takes(guide(), "1976年的那场台风过去以后，陈渡一个人修好了灯。")
+    assert Verdict.REWIND in verdicts(guide(), "1", ".", " 修好")
+
+
+@pytest.mark.parametrize("greeting", ["大家好！", "尊敬的同学们，亲爱的家长朋友们，大家下午好！"])
+def test_a_speech_greets_once(greeting: str) -> None:
+    said = "\n".join(f"第{number}件事发生在{place}。" for number, place in enumerate(
+        ["村口的老槐树下", "学校后面的操场", "镇上的汽车站里", "河边的水磨坊旁"]))  # fmt: skip
+
+    assert takes(guide(), f"{greeting}\n")
+    assert Verdict.REWIND in read(guide(said=said), f"{greeting}\n")[1]
 
 
 def test_a_stutter_is_taken_back() -> None:

@@ -210,6 +210,43 @@ def test_a_heading_that_becomes_a_sentence_is_drawn_again_before_it_ends() -> No
     assert endless not in "".join(drawing.lines)
 
 
+@pytest.mark.parametrize(
+    "sentence", ["There are", "The old port of the town is", "A walk can", "It has"]
+)
+def test_an_english_heading_that_becomes_a_sentence_is_drawn_again(sentence: str) -> None:
+    drawing = outline("en")
+
+    draw(drawing, EN.replace("2. ", f"2. {sentence} "))
+
+    assert headings_of(drawing) == ["The spring", "The old port", "Down at the sea"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "heading"),
+    [
+        ("There are many benefits to growing your own", "Many benefits to growing your own"),
+        ("The old port is a quiet place in", "The old port"),
+        ("A walk along the river to the sea and the", "A walk along the river to the sea"),
+        ("What is left of the port", "What is left of the port"),
+        ("Boats have names", "Boats have names"),
+    ],
+)
+def test_a_sentence_that_stays_a_heading_is_cut_to_what_it_names(
+    sentence: str, heading: str
+) -> None:
+    drawing = outline("en", title=None, headings=("",))
+    drawing.lines = [f"1. {sentence}: boats that no longer sail"]
+
+    assert headings_of(drawing) == [heading]
+
+
+def test_a_title_that_runs_on_is_cut_where_it_can_stand() -> None:
+    drawing = outline("en", headings=())
+    drawing.lines = ["A river town and all its boats: a complete guide to the quays with a"]
+
+    assert drawing.plan().title == "A river town and all its boats"
+
+
 def test_an_introduction_is_drawn_again_where_the_text_has_a_lead_already() -> None:
     line = "1. 引言：河边的集市从清晨就开始了\n"
     with_lead, without = outline(lead=True), outline()
