@@ -238,7 +238,7 @@ class _Writing:
         self, number: int, turns: Sequence[Turn], ask: str, target: int, lead: str = ""
     ) -> Generator[Event, None, FinishReason]:
         """Have the model go on with turn `number` for `target` 字 or words, in another answer."""
-        yield from self._emit("\n\n")
+        self._manuscript.begin_paragraph()
         yield from self._emit(lead)
         request = self._request(number, turns, ask, lead, target, adds=not lead)
         reason = yield from self._follow(request)
