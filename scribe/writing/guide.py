@@ -183,6 +183,8 @@ class ProseGuide:
             return True
         if rules.script.slips_in(clause) or not self._figures_are_given():
             return True
+        if rules.language == "en" and not self._hand.in_code and self.memory.spelling.fails(clause):
+            return True
         whole = is_whole(self._hand.sentence) and not self._hand.in_code
         return whole and self.memory.knows_sentence(self._hand.sentence)
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from scribe.text import clauses, ends_sentence, sentences, units
 from scribe.writing.openers import Openers
 from scribe.writing.quality import NEAR, resemblance, shingles
+from scribe.writing.spelling import Spelling
 
 _CLAUSE_SHINGLE = 4  # units, as in the rep-4 measure
 _FAMILIAR = 0.55  # share of a clause's shingles at which it says what was said before
@@ -29,6 +30,7 @@ class Memory:
 
     def __init__(self, language: str) -> None:
         self.openers = Openers(language)
+        self.spelling = Spelling()
         self._run = _RUN[language]
         self._runs: set[tuple[str, ...]] = set()
         self._tail: list[str] = []
@@ -41,7 +43,7 @@ class Memory:
     def copy(self) -> Memory:
         """Another memory of the same, that can go on by itself."""
         other = copy.copy(self)
-        other.openers = self.openers.copy()
+        other.openers, other.spelling = self.openers.copy(), self.spelling.copy()
         other._runs, other._words = set(self._runs), set(self._words)
         other._seen, other._headings = set(self._seen), set(self._headings)
         other._sentences = list(self._sentences)
@@ -51,6 +53,7 @@ class Memory:
         """Remember the clauses of `passage`, or the heading it is."""
         self._seen.update(_clause_shingles(passage))
         self._words.update(word.strip(_MARKS) for word in passage.split())
+        self.spelling.add(passage)
         self._said += _bare(passage)
         here = self._tail + units(passage)
         self._runs.update(_runs(here, self._run))
