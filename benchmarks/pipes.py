@@ -1,9 +1,10 @@
 """What the text tools keep of real documents, and what prompt lookup gains them.
 
-    python benchmarks/pipes.py --model NAME [--only NAME ...] [--skip-speed] [--save DIR]
+    python benchmarks/pipes.py --model NAME [--only NAME ...] [--also FILE ...] [--skip-speed]
 
 Every document of documents/ (our own) is polished, translated, summed up and made a graph of, and
-the README, its translation and the changelog are summed up, by `scribe` in a process of its own.
+the README, its translation, the changelog and the files named with --also are summed up, by
+`scribe` in a process of its own.
 What came out is checked here by plain means, not by the checks of scribe itself: figures and
 addresses as strings, Markdown line by line. Something lost that scribe warned of counts as warned.
 For speed the same editor works on a document with prompt lookup and without, in turn.
@@ -208,15 +209,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--model", required=True)
     parser.add_argument("--only", nargs="+", default=[], help="these documents")
+    parser.add_argument("--also", nargs="+", default=[], type=Path, metavar="FILE")
     parser.add_argument("--skip-speed", action="store_true")
     parser.add_argument("--save", type=Path, metavar="DIR", help="keep the texts")
     options = parser.parse_args()
     short = sorted(DOCUMENTS.glob("*.md"))
-    wanted = [path for path in (*short, *LONG) if not options.only or path.stem in options.only]
+    ours = [path for path in (*short, *LONG) if not options.only or path.stem in options.only]
+    wanted = [*ours, *options.also]
     for tool in (polished, translated, summarized, graphed):
         rows: dict[str, dict[str, Any]] = {}
         for path in wanted:
-            if path in LONG and tool is not summarized:
+            if path not in short and tool is not summarized:
                 continue
             source = path.read_text("utf-8")
             rows[f"{path.stem} ({count(source)})"] = row = tool(options.model, path, source)
@@ -228,7 +231,7 @@ def main() -> None:
     if not options.skip_speed:
         print("\n## prompt lookup, tokens/s\n\n| document | task | without | with | ratio |")
         print("|---|---|---|---|---|")
-        for line in speeds(options.model, [path for path in wanted if path in short]):
+        for line in speeds(options.model, [path for path in ours if path in short]):
             print(line, flush=True)
 
 
