@@ -146,9 +146,11 @@ class ProseGuide:
             return True
         if self.rules.form is Form.PROSE and hand.at_line_start and numbers_item(hand.held):
             return True
-        if self.rules.form not in (Form.PROSE, Form.LISTS) or not hand.opens_sentence:
+        if self.rules.form not in (Form.PROSE, Form.LISTS):
             return False
-        return self.memory.openers.is_worn(hand.held)
+        openers = self.memory.openers
+        worn = hand.opens_sentence and openers.is_worn(hand.held)
+        return worn or openers.is_worn_clause(hand.held)
 
     def _runs_on_as_before(self) -> bool:
         """Whether the latest words were said so, and the last is free to be another one."""
@@ -216,6 +218,7 @@ class ProseGuide:
     def _release(self) -> Verdict:
         hand = self._hand
         self.memory.add(hand.clause)
+        self.memory.openers.add_clause(hand.clause)
         self.length.add(hand.held)
         if self.letter is not None:
             self.letter.add(hand.clause)

@@ -61,6 +61,9 @@ _CONNECTIVE_REST = 6  # sentences after which one may come again
 _WINDOW = 14  # sentences in which other openings are counted
 _OFTEN = 2  # times one may come there
 _LENGTH = {"zh": 4, "en": 3}  # units of an opening
+_CLAUSES = 24  # in which the openings of clauses are counted
+_CLAUSE_OFTEN = 3
+_CLAUSE_LENGTH = {"zh": 3, "en": 4}  # units: 他开始…，他开始…
 
 
 class Openers:
@@ -69,17 +72,29 @@ class Openers:
     def __init__(self, language: str) -> None:
         self._length = _LENGTH[language]
         self._latest: deque[tuple[str, ...]] = deque(maxlen=_WINDOW)
+        self._clause_length = _CLAUSE_LENGTH[language]
+        self._clauses: deque[tuple[str, ...]] = deque(maxlen=_CLAUSES)
 
     def copy(self) -> Openers:
         """Others with the same latest sentences, that can go on by themselves."""
         other = copy.copy(self)
-        other._latest = self._latest.copy()
+        other._latest, other._clauses = self._latest.copy(), self._clauses.copy()
         return other
 
     def add(self, sentence: str) -> None:
         """Remember how `sentence` opens."""
         if opening := tuple(units(sentence)[: self._length]):
             self._latest.append(opening)
+
+    def add_clause(self, clause: str) -> None:
+        """Remember how `clause` opens."""
+        if opening := tuple(units(clause)[: self._clause_length]):
+            self._clauses.append(opening)
+
+    def is_worn_clause(self, start: str) -> bool:
+        """Whether a clause that starts with `start` opens as too many before it did."""
+        here = tuple(units(start)[: self._clause_length])
+        return len(here) == self._clause_length and self._clauses.count(here) >= _CLAUSE_OFTEN
 
     def is_worn(self, start: str) -> bool:
         """Whether a sentence that starts with `start` opens as too many before it did."""

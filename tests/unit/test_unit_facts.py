@@ -27,6 +27,7 @@ SCRAPS = '写 “ ” 《 》 " 3 , . : 8:30 Anna 提到 。 ① ٣ 🙂 \ud800 
         ),
         ("Write an essay in 5 paragraphs.", ()),
         ("请以“等待”为话题写一篇记叙文", ()),
+        ("写一篇小说，故事从1976年的一场台风讲起", ("1976年的一场台风",)),
         ("写一篇新闻稿：“小满”9月发布", ("“小满”9月发布",)),
         ("Write a report, about 300 words: 12 parcels damaged", ("12 parcels damaged",)),
         ("Write a speech for a driver named Walter", ("a driver named Walter",)),

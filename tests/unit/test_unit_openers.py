@@ -73,3 +73,24 @@ def test_too_little_of_a_sentence_is_not_worn(start: str) -> None:
 
 def test_a_sentence_of_nothing_is_not_remembered() -> None:
     assert not openers("。", "", "——").is_worn("，")
+
+
+def test_clauses_may_not_open_alike_again_and_again() -> None:
+    seen = Openers("zh")
+    for rest in ("思考", "打听", "庆祝"):
+        assert not seen.is_worn_clause("他开始")
+        seen.add_clause(f"他开始{rest}了一整天，")
+
+    assert seen.is_worn_clause("他开始")
+    assert seen.is_worn_clause("他开始学着")
+    assert not seen.is_worn_clause("他开")
+    assert not seen.is_worn_clause("她开始")
+    assert seen.copy().is_worn_clause("他开始")
+
+
+def test_how_clauses_opened_long_ago_is_forgotten() -> None:
+    seen = Openers("zh")
+    for clause in ["他开始思考，"] * 3 + OTHERS["zh"] * 2:
+        seen.add_clause(clause)
+
+    assert not seen.is_worn_clause("他开始")

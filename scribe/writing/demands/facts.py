@@ -39,6 +39,7 @@ _ORDER = re.compile(
     r"|^\s?(?:please )?(?:write|compose|draft)\b[^:]{0,60}?(?::|\b(?:about|for|of|on)\b)",
     re.IGNORECASE,
 )
+_BEGINS_WITH = re.compile(r"^(?:故事|小说|文章|全文)从(.+?)(?:[讲说写谈]起|开始)$")
 # Names the text as a whole, and what it is called: 设计一份“垂线与平行线”的教案.
 _COMMISSION = re.compile(r"(?:设计|制作|制定|起草|拟|写|撰写?|创作)一?[份篇封则首个]")
 _SUBJECT = re.compile(rf"以\s?(?:{_QUOTED})\s?为(?:话题|主题|背景)")
@@ -102,7 +103,7 @@ def facts_in(assignment: str) -> tuple[str, ...]:
     for match in _CLAUSE.finditer(given):
         told = told and not _SENTENCE_BREAK.search(given[end : match.start()])
         end = match.end()
-        clause = _ORDER.sub("", match[0]).strip(" \t:：")
+        clause = _BEGINS_WITH.sub(r"\1", _ORDER.sub("", match[0]).strip(" \t:："))
         if _is_fact(clause) or (told and _goes_with_fact(clause)):
             facts[clause] = None
             told = told or bool(keys_of(clause))
