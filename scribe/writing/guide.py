@@ -17,7 +17,14 @@ from scribe.text import count, units
 from scribe.writing.hand import Hand
 from scribe.writing.length import LengthLoop
 from scribe.writing.letter import Letter
-from scribe.writing.lines import babbles, is_whole, label_of, numbers_item, splits_figure
+from scribe.writing.lines import (
+    babbles,
+    is_whole,
+    label_of,
+    names_speaker,
+    numbers_item,
+    splits_figure,
+)
 from scribe.writing.manners import greets, speaks_of_itself, sums_up
 from scribe.writing.memory import Memory
 from scribe.writing.rules import Rules
@@ -171,6 +178,12 @@ class ProseGuide:
             return False
         return self.asks.has_words(label_of(hand.held))
 
+    def _is_unattributed(self) -> bool:
+        """Whether a line of a dialogue that is under way does not say who speaks."""
+        hand = self._hand
+        speaks = self.rules.form is Form.DIALOGUE and hand.at_line_start and hand.held.strip()
+        return bool(speaks) and self._sentences > 1 and not names_speaker(hand.held)
+
     def _is_bad(self) -> bool:
         clause, rules = self._hand.clause, self.rules
         if clause.endswith("\n") and self.memory.is_heading(clause):
@@ -179,7 +192,7 @@ class ProseGuide:
             return True
         if not self._sentences and self.told.knows(clause):
             return True
-        if self._sums_up_early(clause):
+        if self._sums_up_early(clause) or self._is_unattributed():
             return True
         if self._is_out_of_character():
             return True

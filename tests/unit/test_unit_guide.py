@@ -652,6 +652,21 @@ def test_a_speech_greets_once(greeting: str) -> None:
     assert Verdict.REWIND in read(guide(said=said), f"{greeting}\n")[1]
 
 
+@pytest.mark.parametrize(
+    ("line", "passes"),
+    [
+        ("女儿：我不同意卖掉它。\n", True),
+        ("（两个人都不说话了。）\n", True),
+        ("我同意你的观点，厨房应该留着。\n", False),
+    ],
+)
+def test_a_line_of_a_dialogue_says_who_speaks(line: str, passes: bool) -> None:
+    reader = guide(form=Form.DIALOGUE)
+    read(reader, "父亲：老屋该卖了。\n女儿：那是奶奶住过的地方。\n")
+
+    assert takes(reader, line) == passes
+
+
 def test_a_stutter_is_taken_back() -> None:
     assert Verdict.REWIND in verdicts(guide(), *"桥的的的的的的")
 

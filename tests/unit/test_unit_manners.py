@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scribe.writing.manners import speaks_of_itself
+from scribe.writing.manners import speaks_of_itself, sums_up, takes_leave
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,8 @@ from scribe.writing.manners import speaks_of_itself
         "继续：",
         "如果您需要更多的例子，",
         "请问您还有其他需要我回答的问题吗？",
+        "谢谢您的夸奖！",
+        "非常感谢您的发言！",
     ],
 )
 def test_chinese_that_speaks_of_itself(clause: str) -> None:
@@ -84,3 +86,28 @@ def test_the_words_of_the_brief_are_allowed() -> None:
     assert not speaks_of_itself("老师在黑板上写下提纲两个字，", "zh", "谈谈怎样写提纲")
     assert speaks_of_itself("老师在黑板上写下提纲两个字，", "zh", "谈谈小城")
     assert not speaks_of_itself("As an AI, he had no home.", "en", "A story told As an AI")
+
+
+@pytest.mark.parametrize(
+    ("language", "clause", "leaves"),
+    [
+        ("zh", "此致", True),
+        ("zh", "祝福您身体健康，", True),
+        ("zh", "祝福声从四面八方传来，", False),
+        ("zh", "祝贺他的人很多，", False),
+        ("en", "Best regards,", True),
+        ("en", "With best wishes,", True),
+        ("en", "Yours truly,", True),
+        ("en", "Love is in the air,", False),
+        ("en", "Yours is the last house on the left.", False),
+    ],
+)
+def test_leave_is_taken(language: str, clause: str, leaves: bool) -> None:
+    assert takes_leave(clause, language) == leaves
+
+
+@pytest.mark.parametrize(
+    "clause", ["谢谢大家的支持和理解。", "总之，河边还是老样子。", "再次感谢各位。"]
+)
+def test_a_text_is_summed_up_or_leave_is_taken(clause: str) -> None:
+    assert sums_up(clause, "zh")
