@@ -60,7 +60,7 @@ ASKS = {
         colon=":",
         comma=";",
         given_outline="Follow this outline, section by section:\n\n{outline}",
-        facts="Be sure to work this in here: {facts}.",
+        facts="Be sure that this is told here, in the words of the text itself: {facts}.",
         points=(
             'First divide the section "{heading}" into {number} passages, one to a line: a single '
             "sentence each on what exactly the passage says. No two say the same, and none "

@@ -182,7 +182,7 @@ class ProseGuide:
         """Whether a line of a dialogue that is under way does not say who speaks."""
         hand = self._hand
         speaks = self.rules.form is Form.DIALOGUE and hand.at_line_start and hand.held.strip()
-        return bool(speaks) and self._sentences > 1 and not names_speaker(hand.held)
+        return bool(speaks) and self.memory.is_begun and not names_speaker(hand.held)
 
     def _is_bad(self) -> bool:
         clause, rules = self._hand.clause, self.rules

@@ -93,7 +93,8 @@ _TAKING_LEAVE = {
     "zh": re.compile(r"^(?:最好的，|此致|敬礼|顺[颂祝]|祝(?!贺|福(?![，您你])))"),
     "en": re.compile(
         r"^(?:(?:with )?(?:my )?(?:best|kind|warm)(?:est)? (?:regards|wishes)"
-        r"|(?:yours )?(?:sincerely|truly)|yours|regards|(?:with )?love|respectfully|cheers)(?:,|$)",
+        r"|(?:yours )?(?:sincerely|truly)|yours|regards|(?:with )?love|respectfully|cheers"
+        r"|with (?:great |much |all |due )?(?:respect|gratitude|thanks))(?:,|$)",
         re.IGNORECASE,
     ),
 }

@@ -663,6 +663,7 @@ def test_a_speech_greets_once(greeting: str) -> None:
 def test_a_line_of_a_dialogue_says_who_speaks(line: str, passes: bool) -> None:
     reader = guide(form=Form.DIALOGUE)
     read(reader, "父亲：老屋该卖了。\n女儿：那是奶奶住过的地方。\n")
+    read(reader, "父亲：房顶漏了三年。\n女儿：修一修还能住人。\n")
 
     assert takes(reader, line) == passes
 
