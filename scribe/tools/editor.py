@@ -212,8 +212,7 @@ class Editor:
         """Holds a result to its length; only what the source says may it repeat."""
         language, memory = self.task.language, self._memory.copy()
         rules = Rules(language, before, ScriptRule(language, before), only_given_figures=True)
-        asks = Memory(language)
-        asks.add(ask.removesuffix(before))
+        asks = Memory.of(language, ask.removesuffix(before))
         length = LengthLoop(self._target(before))
         return ProseGuide("", length, rules, memory, asks, Memory(language), closes=True)
 

@@ -10,7 +10,8 @@ from scribe.i18n import _
 from scribe.text import count
 from scribe.writing.conversation import MARKUP, Conversation
 from scribe.writing.plan import Plan
-from scribe.writing.prompt import Prompter, Turn
+from scribe.writing.prompt import Prompter
+from scribe.writing.turn import Turn
 
 # A 字 takes 0.6 to 0.8 tokens and an English word 1.3 to 1.5 with the vocabularies in use; the
 # text may overrun its length by a tenth.

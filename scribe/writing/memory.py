@@ -40,6 +40,14 @@ class Memory:
         self._sentences: list[frozenset[tuple[str, ...]]] = []
         self._headings: set[str] = set()
 
+    @classmethod
+    def of(cls, language: str, *passages: str) -> Memory:
+        """A memory of the clauses of `passages`."""
+        memory = cls(language)
+        for passage in passages:
+            memory.add(passage)
+        return memory
+
     def copy(self) -> Memory:
         """Another memory of the same, that can go on by itself."""
         other = copy.copy(self)

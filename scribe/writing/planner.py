@@ -12,8 +12,9 @@ from scribe.writing.events import Event, Planned, Planning, Reading
 from scribe.writing.job import Job
 from scribe.writing.plan import Plan, Section
 from scribe.writing.planning import Outline
-from scribe.writing.prompt import Prompter, Turn
+from scribe.writing.prompt import Prompter
 from scribe.writing.rules import Rules, rules_for
+from scribe.writing.turn import Turn
 
 _WORTH_A_POINT = {"zh": 150, "en": 100}  # 字 or words; of less a point says all there is to say
 _POINTS_SEED = 1_000  # apart from the seeds of the turns, which count up from the job's

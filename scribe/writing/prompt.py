@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -19,6 +19,7 @@ from scribe.writing.demands.title import title_named
 from scribe.writing.plan import Plan, Section, to_markdown
 from scribe.writing.purity import is_traditional
 from scribe.writing.template import Form, Part, Planning, Template
+from scribe.writing.turn import Turn
 
 _ENVIRONMENT = ImmutableSandboxedEnvironment(
     trim_blocks=True,
@@ -32,33 +33,6 @@ _HEADING_MARKS = ("#", "##", "###", "####", " #", " ##", " ###", "---", "***", "
 PROSE_MARKUP = (*_HEADING_MARKS, "**", " **")  # never in its prose
 _FEWEST_SECTIONS, _MOST_SECTIONS = 2, 10  # that a model is asked to plan
 _LONGEST_TURN = 1.6  # times the length that the template gives a section
-
-
-@dataclass(frozen=True)
-class Turn:
-    """One turn of the writing: what to ask for, how it starts, and how long it should be.
-
-    The tokens of the `banned` texts are never drawn. A turn that writes of a plan's section has
-    its number in `section`, and in `points_wanted` how many points are still to be drawn up.
-    """
-
-    ask: str
-    length: int
-    prefix: str = ""
-    banned: tuple[str, ...] = ()
-    says: str = ""
-    section: int = -1
-    points_wanted: int = 0
-
-    @property
-    def opens_with_list(self) -> bool:
-        """Whether the request shows how an item is marked, and so asks for a list."""
-        return "- " in self.ask
-
-    @property
-    def takes_headings(self) -> bool:
-        """Whether the model may set headings of its own."""
-        return not any(text.startswith("#") for text in self.banned)
 
 
 class Prompter:

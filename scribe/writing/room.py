@@ -10,8 +10,8 @@ from scribe.writing.conversation import MARKUP, Conversation
 from scribe.writing.events import Reading
 from scribe.writing.job import SPARE_TOKENS, SUMMARY, SUMMARY_TOKENS, TOKENS_PER_UNIT, Job
 from scribe.writing.plan import Plan
-from scribe.writing.prompt import Turn
 from scribe.writing.steering import summary_request
+from scribe.writing.turn import Turn
 
 
 @dataclass

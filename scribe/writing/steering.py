@@ -8,10 +8,13 @@ from dataclasses import replace
 
 from scribe.engine.base import Message, Request, Sampling
 from scribe.writing.job import SUMMARY_TOKENS, Job
-from scribe.writing.prompt import Turn
+from scribe.writing.turn import Turn
 
 _SUMMARIZING = Sampling(temperature=0.3, repeat_penalty=1.0, dry_multiplier=0.0)
 _DIGITS = tuple("0123456789")  # or DRY makes 10, 500 of the 10,000 that came before
+SHORT = 0.09  # of its length, that a text may lack at its end
+_FAR_SHORT = 0.25  # of its target, that a turn may lack, and that later ones may make up for
+_LEAST_FURTHER = 25  # 字 or words worth asking for
 _MINIMUM_SHARE = 0.5  # of its planned length that a turn is given even when others overspent
 
 
@@ -28,6 +31,17 @@ def sampling_of(job: Job, banned: tuple[str, ...]) -> Sampling:
         logit_bias=(*sampling.logit_bias, *never),
         dry_breakers=(*sampling.dry_breakers, *_DIGITS, *brief.terms, *brief.name_starts),
     )
+
+
+def is_far_short(missing: int, target: int, room: int, whole: int) -> bool:
+    """Whether a turn that ends `missing` so much of its `target` should go on.
+
+    The later turns have `room` for so much, of a text of `whole` 字 or words.
+    """
+    if missing < _LEAST_FURTHER:
+        return False
+    too_much_later = room > 0 and missing - _FAR_SHORT * room > SHORT * whole
+    return missing > _FAR_SHORT * target or too_much_later
 
 
 def summary_request(

@@ -30,19 +30,16 @@ from scribe.writing.letter import Letter, is_whole
 from scribe.writing.manuscript import Manuscript
 from scribe.writing.memory import Memory
 from scribe.writing.planner import Planner
-from scribe.writing.prompt import Turn
 from scribe.writing.room import Room
 from scribe.writing.rules import rules_for
-from scribe.writing.steering import sampling_of, target_of
+from scribe.writing.steering import SHORT, is_far_short, sampling_of, target_of
 from scribe.writing.template import Form
+from scribe.writing.turn import Turn
 
 _RUNAWAY = 4  # times the tokens a turn should take, at which it is cut
-_SHORT = 0.09  # of its length, that a text may lack at its end
 _WORTH_A_TURN = 6  # 字 or words; a caption that lacks less is whole
 _MISSED = 30  # 字 or words for facts that a turn should have told and has not
 _FURTHER = 2  # times a turn that ended short is asked to go on
-_FAR_SHORT = 0.25  # of its target that it lacks then
-_LEAST_FURTHER = 25  # 字 or words
 EXTRA_TURNS = 2  # to make up for more
 
 
@@ -87,9 +84,9 @@ class _Writing:
         self._bookmark = bookmark
         self._timings = Timings()
         self._rules = rules_for(job)
-        self._memory = Memory(job.prompter.brief.language)
-        language, is_letter = self._rules.language, self._rules.form is Form.LETTER
-        self._letter = Letter(language, job.length) if is_letter else None
+        language, form = self._rules.language, self._rules.form
+        self._memory = Memory(language)
+        self._letter = Letter(language, job.length) if form is Form.LETTER else None
         self._top = 1 if weighed else 0
         self._logprobs: list[float] = []  # of the tokens drawn, as far as they are asked for
 
@@ -174,7 +171,7 @@ class _Writing:
         if self._letter is not None and is_whole(self._manuscript.text, self._rules.language):
             return False
         planned = len(self._prompter.turns(self._plan))
-        missing = self._manuscript.remaining > max(_SHORT * self._job.length, _WORTH_A_TURN)
+        missing = self._manuscript.remaining > max(SHORT * self._job.length, _WORTH_A_TURN)
         return self._engine.info.chat and missing and turns < planned + EXTRA_TURNS
 
     def _catch_up(self, turns: Sequence[Turn]) -> int:
@@ -227,12 +224,10 @@ class _Writing:
 
         What the last turn lacks is made up for by another one.
         """
-        if not self._engine.info.chat or self._rules.form is Form.VERSE or missing < _LEAST_FURTHER:
+        if not self._engine.info.chat or self._rules.form is Form.VERSE:
             return True
-        if self._letter is not None and not room:
-            return True
-        too_much_later = room > 0 and missing - _FAR_SHORT * room > _SHORT * self._job.length
-        return missing <= _FAR_SHORT * target and not too_much_later
+        ends_letter = self._letter is not None and not room
+        return ends_letter or not is_far_short(missing, target, room, self._job.length)
 
     def _ask_again(
         self, number: int, turns: Sequence[Turn], ask: str, target: int, lead: str = ""
@@ -260,12 +255,8 @@ class _Writing:
         One that `adds` to a turn may come to nothing.
         """
         turn, closes = turns[number], number == len(turns) - 1
-        form = self._rules.form
+        language, form = self._rules.language, self._rules.form
         by_lines = form is Form.VERSE or (form is Form.LETTER and closes)
-        asks, told = Memory(self._rules.language), Memory(self._rules.language)
-        for other in turns:
-            asks.add(other.ask)
-        told.add(turn.says)
         return Request(
             self._conversation.messages(ask) if self._engine.info.chat else (),
             prefix=prefix,
@@ -277,8 +268,8 @@ class _Writing:
                 LengthLoop(target, prefix, by_lines=by_lines),
                 self._rules,
                 self._memory,
-                asks,
-                told,
+                asks=Memory.of(language, *(other.ask for other in turns)),
+                told=Memory.of(language, turn.says),
                 closes=closes,
                 takes_headings=turn.takes_headings,
                 opens_with_list=turn.opens_with_list,
