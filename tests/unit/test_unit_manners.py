@@ -24,6 +24,7 @@ from scribe.writing.manners import speaks_of_itself, sums_up, takes_leave
         "如果您需要更多的例子，",
         "请问您还有其他需要我回答的问题吗？",
         "谢谢您的夸奖！",
+        "故事以一个具体的画面结束。",
         "非常感谢您的发言！",
     ],
 )
