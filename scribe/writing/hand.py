@@ -58,7 +58,12 @@ class Hand:
 
     @property
     def marks_item(self) -> bool:
-        """Whether just the mark of a list's item is held: drawn anew, it would be another one."""
+        """Whether just the mark of a list's item is held, or of what is bold in it.
+
+        Drawn anew, it would be another one, or none.
+        """
+        if is_empty_item(self._released):
+            return self.held.strip() == "**"
         return self.at_line_start and _ITEM_MARK.fullmatch(self.held) is not None
 
     @property

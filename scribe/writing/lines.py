@@ -16,7 +16,7 @@ _LIST_ITEM = re.compile(
     r"|第[一二三四五六七八九十][，、：])"
 )
 _NUMBERED_ITEM = re.compile(r"\s*\d{1,2}[.、)）][^\d\n]")
-_EMPTY_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.、)]|```)\s*")
+_EMPTY_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.、)]|```)(?:\s*\*\*)?\s*")
 _ODD_MARK = re.compile(r"\s*(?:[+•·－—–]|\\[-*]|\*(?!\*))")
 _ITEM_IN_LINE = re.compile(r"[。！？；.!?;][ \t]*-[ \t]?$")
 _BLANK = re.compile(r"\s*(?:[\[【]|--|\*\*\*|___)")

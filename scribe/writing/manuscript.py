@@ -8,7 +8,7 @@ from scribe.text import RunningCount
 from scribe.writing.events import Written
 
 _BLANK_LINES = re.compile(r"\n{3,}")
-_LOOSE_END = re.compile(r"(?:\n[ \t]*(?:-|\d{1,2}[.)、]?))?\s*$")
+_LOOSE_END = re.compile(r"(?:\n[ \t]*(?:-|\d{1,2}[.)、]?)(?: ?\*{1,2})?)?\s*$")
 _HEADING_MARK = re.compile("#+")
 
 

@@ -616,6 +616,14 @@ def test_the_mark_of_an_item_is_out_before_the_item_is_judged() -> None:
     assert again == [Verdict.RELEASE, Verdict.REWIND]
 
 
+def test_what_is_bold_in_an_item_stays_so_when_it_is_drawn_again() -> None:
+    reader = guide(form=Form.LISTS, said="完成了登录模块的全部用例五十八条。")
+
+    again = verdicts(reader, "2", ".", " **", "完成了登录模块的全部用例五十八条")
+
+    assert again == [Verdict.HOLD, Verdict.RELEASE, Verdict.RELEASE, Verdict.REWIND]
+
+
 def test_items_do_not_run_on_in_one_line() -> None:
     reader = guide(form=Form.LISTS)
     read(reader, "- 修复了登录时的三处缺陷。")

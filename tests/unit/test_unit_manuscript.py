@@ -20,7 +20,7 @@ def test_the_mark_of_an_item_waits_for_the_item(mark: str) -> None:
     assert shown(manuscript, " 做饭。") == f"\n{mark} 做饭。"
 
 
-@pytest.mark.parametrize("mark", ["-", "4.", "12、"])
+@pytest.mark.parametrize("mark", ["-", "4.", "12、", "2. **"])
 def test_a_mark_with_nothing_behind_it_is_never_shown(mark: str) -> None:
     manuscript = Manuscript(100)
     manuscript.begin_turn()
