@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -44,6 +46,7 @@ RESULTS = "results.jsonl"
 PLAIN, SCRIBE = "plain", "scribe"
 TOKENS_PER_UNIT, SPARE_TOKENS = 3, 256  # that a plain answer may take
 PROMPT_TOKENS = 512  # more than any of the assignments takes
+HEADINGS = re.compile(rb"^#.*\n?", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,9 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--skip-plain", action="store_true", help="only scribe writes")
     parser.add_argument(
-        "--first-words", action="store_true", help="time the first words of a run to a pipe"
+        "--first-words",
+        action="store_true",
+        help="time the first words of prose of a run to a pipe",
     )
     parser.add_argument("--save", type=Path, metavar="DIR", help="keep texts and results")
     parser.add_argument("--resume", action="store_true", help="go on with the results in DIR")
@@ -239,7 +244,10 @@ def run_scribe(prompt: Prompt, arguments: argparse.Namespace) -> Result:
 
 
 def time_first_words(prompt: Prompt, arguments: argparse.Namespace) -> float | None:
-    """Seconds until a run to a pipe shows its first words; None if it shows none."""
+    """Seconds until a run to a pipe shows its first words of prose; None if it shows none.
+
+    Title and headings do not count.
+    """
     started = time.perf_counter()
     with subprocess.Popen(
         scribe_command(prompt, arguments),
@@ -247,11 +255,13 @@ def time_first_words(prompt: Prompt, arguments: argparse.Namespace) -> float | N
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     ) as process:
-        assert process.stdout is not None
-        first = process.stdout.read(1)
+        assert isinstance(process.stdout, io.BufferedReader)
+        shown = b""
+        while not HEADINGS.sub(b"", shown).strip() and (more := process.stdout.read1()):
+            shown += more
         seconds = time.perf_counter() - started
         process.kill()
-    return seconds if first else None
+    return seconds if HEADINGS.sub(b"", shown).strip() else None
 
 
 # -- the model alone ---------------------------------------------------------------------------

@@ -31,6 +31,15 @@ def test_json_has_speed_time_and_memory(scribe: Scribe, bench: list[str]) -> Non
     assert figures["resident_mb"] > figures["weights_mb"] > 0
 
 
+def test_the_speed_of_the_last_tokens_is_that_of_all_where_there_are_no_others(
+    scribe: Scribe, bench: list[str]
+) -> None:
+    figures = json.loads(scribe(*bench, "--tokens", "200", "--json").out)
+
+    ratio = figures["last_400_tokens_per_second"] / figures["generated_tokens_per_second"]
+    assert 0.5 < ratio < 2
+
+
 def test_people_get_labels_in_their_language(scribe: Scribe, bench: list[str]) -> None:
     told = scribe.shell(f'SCRIBE_LANG=zh "$@" {" ".join(bench)}')
 
