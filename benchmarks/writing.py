@@ -93,7 +93,8 @@ class Result:
     planned_headings: tuple[str, ...] = ()
     headings_kept: float | None = None
     text_tokens: int | None = None
-    first_words: float | None = None
+    first_words: float | None = None  # s
+    first_prose: float | None = None  # s, title and headings aside
     error: str = ""
 
 
@@ -159,7 +160,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument(
         "--first-words",
         action="store_true",
-        help="time the first words of prose of a run to a pipe",
+        help="time the first words of a run to a pipe",
     )
     parser.add_argument("--save", type=Path, metavar="DIR", help="keep texts and results")
     parser.add_argument("--resume", action="store_true", help="go on with the results in DIR")
@@ -207,7 +208,8 @@ def write_with_scribe(prompt: Prompt, arguments: argparse.Namespace, records: Re
         tell(result)
         records.add(result)
     if arguments.first_words and result.first_words is None and not result.error:
-        records.add(replace(result, first_words=time_first_words(prompt, arguments)))
+        words, prose = time_first_words(prompt, arguments)
+        records.add(replace(result, first_words=words, first_prose=prose))
 
 
 def scribe_command(prompt: Prompt, arguments: argparse.Namespace) -> list[str]:
@@ -243,12 +245,16 @@ def run_scribe(prompt: Prompt, arguments: argparse.Namespace) -> Result:
     )
 
 
-def time_first_words(prompt: Prompt, arguments: argparse.Namespace) -> float | None:
-    """Seconds until a run to a pipe shows its first words of prose; None if it shows none.
+def time_first_words(
+    prompt: Prompt, arguments: argparse.Namespace
+) -> tuple[float | None, float | None]:
+    """Seconds until a run to a pipe shows the first words of its text, and the first of its prose.
 
-    Title and headings do not count.
+    None for what it never shows.
     """
     started = time.perf_counter()
+    words: float | None = None
+    prose: float | None = None
     with subprocess.Popen(
         scribe_command(prompt, arguments),
         stdin=subprocess.DEVNULL,
@@ -257,11 +263,15 @@ def time_first_words(prompt: Prompt, arguments: argparse.Namespace) -> float | N
     ) as process:
         assert isinstance(process.stdout, io.BufferedReader)
         shown = b""
-        while not HEADINGS.sub(b"", shown).strip() and (more := process.stdout.read1()):
+        while prose is None and (more := process.stdout.read1()):
             shown += more
-        seconds = time.perf_counter() - started
+            seconds = time.perf_counter() - started
+            if words is None and shown.strip(b"# \n"):
+                words = seconds
+            if HEADINGS.sub(b"", shown).strip():
+                prose = seconds
         process.kill()
-    return seconds if HEADINGS.sub(b"", shown).strip() else None
+    return words, prose
 
 
 # -- the model alone ---------------------------------------------------------------------------
@@ -377,6 +387,7 @@ COLUMNS = (
     Column("at limit %", lambda text: 100.0 * text.result.at_limit, 0),
     Column("cost", lambda text: text.cost, 2),
     Column("first words s", lambda text: text.result.first_words),
+    Column("first prose s", lambda text: text.result.first_prose),
     Column("seconds", lambda text: text.result.seconds, 0),
 )
 
