@@ -84,7 +84,7 @@ def losses(before: str, after: str, *, translated: bool = False) -> Losses:
     names = _MODEL.findall(prose) if translated else _names_in(prose)
     return Losses(
         tuple(_lost_literals(before, after)),
-        tuple(missing(prose, prose_after)),
+        tuple(missing(prose, prose_after, each_time=not translated)),
         tuple(dict.fromkeys(name for name in names if not _stands_in(name, after))),
         tuple(_lost_marks(before, after)),
         () if translated else tuple(missing(prose_after, prose)),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -54,10 +55,14 @@ _TELLING = {
 }  # fmt: skip
 
 
-def missing(text: str, other: str) -> Iterator[str]:
-    """The figures of `text` that `other` does not have, each once, as they are written."""
+def missing(text: str, other: str, *, each_time: bool = False) -> Iterator[str]:
+    """The figures of `text` that `other` does not have, each once, as they are written.
+
+    Or not as often, where it is to have them `each_time` that `text` does.
+    """
     text, other = _plain(text), _plain(other)
-    there = {value for value, _written in _figures(other)} | set(_spelt(other))
+    there = Counter([*(value for value, _written in _figures(other)), *_spelt(other)])
+    needed: Counter[Decimal] = Counter()
     below_zero = _BELOW_ZERO.search(text) is not None or _BELOW_ZERO.search(other) is not None
     told: set[Decimal] = set()
     for value, written in _figures(text):
@@ -66,7 +71,9 @@ def missing(text: str, other: str) -> Iterator[str]:
             same |= {100 * each for each in same if _has_percentage(other)}
         elif _has_percentage(text):
             same |= {each / 100 for each in same}
-        if not (same & there) and value not in told and not _told_of(value, other):
+        needed[value] = needed[value] + 1 if each_time else 1
+        enough = sum(there[each] for each in same) >= needed[value]
+        if not enough and value not in told and not _told_of(value, other):
             told.add(value)
             yield written
 

@@ -155,5 +155,20 @@ def test_an_enumeration_of_figures_is_no_thousand() -> None:
     assert list(missing("2019,2020,2021", "2019 to 2021")) == ["2020"]
 
 
+@pytest.mark.parametrize(
+    ("after", "lost"),
+    [
+        ("上午30人，下午的人也是一样多。", ("30",)),
+        ("上午三十人，下午30人。", ()),
+        ("下午30人，上午30人。", ()),
+    ],
+)
+def test_a_figure_is_kept_each_time_it_stands_there(after: str, lost: tuple[str, ...]) -> None:
+    before = "上午30人，下午30人。"
+
+    assert losses(before, after).figures == lost
+    assert losses(before, "30 people each", translated=True).figures == ()
+
+
 def test_a_figure_that_is_lost_twice_is_told_once() -> None:
     assert losses("5和5和5.0", "没有").figures == ("5",)
