@@ -25,6 +25,7 @@ from scribe.writing.shelf import TemplateShelf
 from scribe.writing.template import Template
 
 _PLAINEST = "article"  # what a topic that names no form is written as
+_PLANNED = "free"  # what an assignment is written as whose form takes no outline
 
 
 @dataclass(frozen=True)
@@ -55,15 +56,18 @@ def template_for(
 ) -> Template:
     """The template that is set or that `topic` asks for, in the language it is to be written in.
 
-    Raises TemplateError where there is none of that name.
+    Where there is a `plan`, one that writes without is taken only if it is set. Raises
+    TemplateError where there is none of that name.
     """
     said = [line for part in plan.sections for line in (part.heading, *part.points)] if plan else []
     spoken = language_of("\n".join((topic, *said)))
     language = spoken if settings.text_lang == AUTO else settings.text_lang
-    name = settings.template
-    if name == AUTO:
-        name = form_named(topic, language) if is_assignment(topic) else _PLAINEST
-    return templates.get(name, language)
+    if settings.template != AUTO:
+        return templates.get(settings.template, language)
+    name = form_named(topic, language) if is_assignment(topic) else _PLAINEST
+    template = templates.get(name, language)
+    fits = plan is None or template.plan is not None
+    return template if fits else templates.get(_PLANNED, language)
 
 
 def job_for(settings: Settings, template: Template, wish: Wish) -> Job:
@@ -116,6 +120,7 @@ def job_record(job: Job, loaded: Mapping[str, str], context: int) -> dict[str, A
         "context": context,
         "sections": job.sections,
         "single_pass": job.single_pass,
+        "outline": None if job.plan is None else asdict(job.plan),
         "place": Bookmark(job.plan).as_record(),
     }
 
@@ -132,12 +137,14 @@ def job_from_record(templates: TemplateShelf, record: Mapping[str, Any]) -> Job:
     pictures = read_pictures(brief.pictures)
     brief = replace(brief, pictures=tuple(pictures))
     template = templates.get(record["template"], brief.language)
+    outline = record.get("outline")  # records of earlier versions have none
     return Job(
         Prompter(template, brief, tuple(pictures.values())),
         sampling_from(record["sampling"]),
         int(record["seed"]),
-        sections=int(record["sections"]),
-        single_pass=bool(record["single_pass"]),
+        None if outline is None else Plan.from_record(outline),
+        int(record["sections"]),
+        bool(record["single_pass"]),
     )
 
 
@@ -145,4 +152,5 @@ def _length_of(plan: Plan | None, template: Template) -> int:
     """The length that an outline or a template suggests by itself."""
     if plan is None or template.plan is None:
         return template.length
-    return plan.shared_out(plan.length + template.plan.each * plan.open_sections).length
+    open_length = template.plan.each * plan.open_sections
+    return plan.asked or plan.shared_out(plan.length + open_length).length

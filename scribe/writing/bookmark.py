@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from scribe.writing.plan import Plan, Section
+from scribe.writing.plan import Plan
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,9 @@ class Bookmark:
     def from_record(cls, record: Mapping[str, Any]) -> Bookmark:
         """What `as_record` gave. Raises KeyError, TypeError or ValueError for anything else."""
         plan = record["plan"]
-        sections = () if plan is None else tuple(_section(row) for row in plan["sections"])
         return cls(
-            None if plan is None else Plan(str(plan["title"]), sections),
+            None if plan is None else Plan.from_record(plan),
             tuple(int(start) for start in record["starts"]),
             str(record["summary"]),
             int(record["summarized"]),
         )
-
-
-def _section(row: Mapping[str, Any]) -> Section:
-    points = tuple(str(point) for point in row["points"])
-    return Section(str(row["heading"]), points, int(row["length"]), int(row["level"]))

@@ -15,18 +15,13 @@ Points before the first heading belong to a passage without one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)$")
-_CLOSING_MARKS = re.compile(r"[ \t]#+$")
-_ITEM = re.compile(r"(?:[*+](?=[ \t])|[-•](?!-)|\d{1,3}[.)、．](?!\d))[ \t]*(\S.*)$")
-_LENGTH = re.compile(
-    r"[（(【\[]\s?(?:约|大约|about|around|approx\.?|[~～≈])?\s?(\d{1,3}(?:,\d{3})+|\d{1,6})"
-    r"(?:\s?(?:-|–|—|~|～|至|到|to)\s?(\d{1,6}))?\s?(?:个?[字词]|words?)\s?(?:左右|上下|以内)?\s?[)）】\]]$"
-)
-_FENCE = re.compile(r"```|~~~")
-_RULE = re.compile(r"[-*_]{3,}$")
+from scribe.writing.heading_length import parted
+from scribe.writing.outline import chapters_in, heading_in, is_item, lines_of, said_in
+
 _COLON = re.compile(r"：|:(?![\d/])")
 _SHORTEST = 20  # 字 or words given to a section, however little is left
 
@@ -46,15 +41,29 @@ class Section:
 
 @dataclass(frozen=True)
 class Plan:
-    """A text as it is meant to be. `title` is "" for a text without one."""
+    """A text as it is meant to be. `title` is "" for a text without one.
+
+    `asked` is the length of the whole text as the plan gives it beside its title, for
+    `shared_out`; 0 where it does not, or once it is shared out.
+    """
 
     title: str
     sections: tuple[Section, ...]
+    asked: int = 0
+
+    @classmethod
+    def from_record(cls, record: Mapping[str, Any]) -> Plan:
+        """The plan that `dataclasses.asdict` gave, shared out.
+
+        Raises KeyError, TypeError or ValueError for anything else.
+        """
+        return cls(str(record["title"]), tuple(map(_section_from, record["sections"])))
 
     @property
     def topic(self) -> str:
         """What the text is about, as far as the plan tells."""
-        return self.title or self.sections[0].heading
+        headings = (section.heading for section in self.sections)
+        return self.title or next(filter(None, headings), "")
 
     @property
     def length(self) -> int:
@@ -88,6 +97,7 @@ class Plan:
                 replace(section, length=share)
                 for section, share in zip(self.sections, shares, strict=True)
             ),
+            asked=0,
         )
 
     def _below(self, number: int) -> list[int]:
@@ -119,13 +129,21 @@ def _share(shares: list[int], among: Sequence[int], length: int) -> None:
         shares[at] = max(_SHORTEST, round(left / len(without)))
 
 
+def _section_from(record: Mapping[str, Any]) -> Section:
+    points = tuple(map(str, record["points"]))
+    return Section(str(record["heading"]), points, int(record["length"]), int(record["level"]))
+
+
 def to_markdown(plan: Plan, language: str) -> str:
     """`plan` as Markdown for a person to edit."""
-    unit = "字" if language == "zh" else " words"
-    left, right = ("（", "）") if language == "zh" else (" (", ")")
-    blocks = [f"# {plan.title}"] if plan.title else []
+    form = "（{}字）" if language == "zh" else " ({} words)"
+
+    def behind(length: int) -> str:
+        return form.format(length) if length else ""
+
+    blocks = [f"# {plan.title}{behind(plan.asked)}"] if plan.title else []
     for section in plan.sections:
-        length = f"{left}{section.length}{unit}{right}" if section.length else ""
+        length = behind(section.length)
         if section.heading:
             blocks.append(f"{'#' * section.level} {section.heading}{length}")
         elif length:
@@ -138,100 +156,75 @@ def to_markdown(plan: Plan, language: str) -> str:
 def from_markdown(text: str) -> Plan:
     """The plan that `text` lays out: Markdown headings, or else one section for each line.
 
-    A single heading of the highest level, when it comes first, is the title. Raises ValueError
-    when there is nothing to write from.
+    A single heading of the highest level, when it comes first, is the title; what stands above
+    it is no part of the plan. Raises ValueError when there is nothing to write from.
     """
-    lines = list(_lines(text))
-    if not any(_HEADING.match(line.strip()) for line in lines):
+    lines = lines_of(text)
+    headings = [(at, *found) for at, line in enumerate(lines) if (found := heading_in(line))]
+    if not headings:
         return _by_lines(lines)
-    sections = list(_by_headings(lines))
-    top = min((section.level for section in sections if section.heading), default=0)
-    highest = [section for section in sections if section.heading and section.level == top]
-    if len(sections) == 1 or highest != sections[:1]:
-        return Plan("", tuple(sections))
-    first, *rest = sections
-    lead = [replace(first, heading="", level=2)] if first.points or first.length else []
-    return Plan(first.heading, (*lead, *rest))
-
-
-def _lines(text: str) -> Iterator[str]:
-    """The lines of `text` that can be part of a plan.
-
-    Code in a fence is none, but a whole plan in a fence, as chat programs hand it out, is.
-    """
-    lines = [line for line in text.removeprefix("\ufeff").splitlines() if line.strip()]
-    fences = {number for number, line in enumerate(lines) if _FENCE.match(line.strip())}
-    wrapped = len(lines) > 1 and fences == {0, len(lines) - 1}
-    inside = False
-    for number, line in enumerate(lines):
-        if number in fences:
-            inside = not inside and not wrapped
-        elif not inside and not _RULE.match(line.strip()):
-            yield line
+    (at, first, top), *others = headings
+    if others and all(level > top for _at, _heading, level in others):
+        title, asked = parted(first)
+        return Plan(title, tuple(_by_headings(lines[at + 1 :])), asked)
+    return Plan("", tuple(_by_headings(lines)))
 
 
 def _by_headings(lines: Sequence[str]) -> Iterator[Section]:
     """Sections as the headings mark them off; what is below a heading are its points."""
-    heading, length, level = "", 0, 2
-    points: list[str] = []
-    for line in map(str.strip, lines):
-        match = _HEADING.match(line)
-        if match is None:
-            if found := _LENGTH.fullmatch(line):
-                length = _length(found)
-            else:
-                points.append(_point(line))
+    section = Section("")
+    for line in lines:
+        if found := heading_in(line):
+            if section != Section(""):
+                yield section
+            heading, length = parted(found[0])
+            section = Section(heading, length=length, level=found[1])
             continue
-        if heading or points or length:
-            yield Section(heading, tuple(points), length, level)
-        (heading, length), level = _with_length(_CLOSING_MARKS.sub("", match[2])), len(match[1])
-        points = []
-    if heading or points or length:
-        yield Section(heading, tuple(points), length, level)
+        body, length = parted(line)
+        if body:
+            section = replace(section, points=(*section.points, said_in(line)))
+        else:
+            section = replace(section, length=length)
+    yield section
 
 
 def _by_lines(lines: Sequence[str]) -> Plan:
-    """A section for each line, or each that is no list item; what is under it are its points.
+    """A section for each line that is a heading; what is under it are its points.
 
-    A first line above a list of nothing but items is the title.
+    A first line above nothing but headings or items is the title.
     """
-    outer = [line for line in lines if not line[:1].isspace()]
-    named = [line for line in outer if not _ITEM.match(line)]
-    headed = 1 < len(named) < len(outer) and named[0] == outer[0]
-    title = named[0].strip() if len(named) == 1 < len(outer) and named[0] == outer[0] else ""
-    sections: list[Section] = []
-    for line in lines[1:] if title else lines:
-        under = line[:1].isspace() or (headed and line not in named)
-        if sections and under:
-            points = (*sections[-1].points, _point(line.strip()))
-            sections[-1] = replace(sections[-1], points=points)
-        else:
-            sections.append(_section(_point(line.strip())))
-    if not sections:
+    if not lines:
         raise ValueError("no heading")
-    return Plan(title, tuple(sections))
+    headings = _heading_lines([line for line in lines if not line[:1].isspace()])
+    titled = not lines[0][:1].isspace() and lines[0] not in headings
+    title, asked = parted(lines[0]) if titled else ("", 0)
+    sections: list[Section] = []
+    for line in lines[1:] if titled else lines:
+        if line in headings:
+            sections.append(_section(said_in(line), headings[line]))
+            continue
+        last = sections.pop() if sections else Section("")
+        sections.append(replace(last, points=(*last.points, said_in(line))))
+    return Plan(title, tuple(sections), asked)
 
 
-def _section(line: str) -> Section:
+def _heading_lines(lines: Sequence[str]) -> dict[str, int]:
+    """Those of `lines` that are headings where none is marked as one, and their levels.
+
+    These are the ones that are numbered as chapters, or else those above the items of a list, or
+    else all.
+    """
+    if chapters := chapters_in(lines):
+        return chapters
+    named = [line for line in lines if not is_item(line)]
+    if 0 < len(named) < len(lines) and named[0] == lines[0]:
+        return dict.fromkeys(named if len(named) > 1 else lines[1:], 2)
+    return dict.fromkeys(lines, 2)
+
+
+def _section(line: str, level: int) -> Section:
     """The section of a line: a heading, and behind a colon what it says."""
-    body, length = _with_length(line)
+    body, length = parted(line)
     name, *said = (part.strip() for part in _COLON.split(body, maxsplit=1))
-    heading, length_behind_name = _with_length(name)
-    return Section(heading, tuple(filter(None, said)), length or length_behind_name)
-
-
-def _point(line: str) -> str:
-    match = _ITEM.match(line)
-    return match[1].strip() if match else line
-
-
-def _with_length(heading: str) -> tuple[str, int]:
-    """A heading without the length that is given in it, and that length."""
-    match = _LENGTH.search(heading)
-    return (heading[: match.start()].strip(), _length(match)) if match else (heading.strip(), 0)
-
-
-def _length(match: re.Match[str]) -> int:
-    """The length that is given, or the middle of a range."""
-    low = int(match[1].replace(",", ""))
-    return round((low + int(match[2] or low)) / 2)
+    heading, length_behind_name = parted(name)
+    return Section(heading, tuple(filter(None, said)), length or length_behind_name, level)

@@ -202,6 +202,18 @@ def test_an_outline_speaks_for_its_topic_and_its_length(scribe: Scribe) -> None:
     assert job["brief"]["topic"] == "源头"
 
 
+def test_an_outline_of_a_letter_gives_the_length_of_the_whole_beside_its_title(
+    scribe: Scribe,
+) -> None:
+    outline = outline_file(scribe, "# 给校长的信（400字）\n\n## 操场\n\n## 食堂（约一百字）\n")
+    model = scribe.script(*bodies())
+
+    result = json.loads(scribe("write", "--outline", outline, "--json", "--model", model).out)
+
+    assert headings(result["text"]) == ["# 给校长的信", "## 操场", "## 食堂"]
+    assert [section["length"] for section in result["plan"]["sections"]] == [300, 100]
+
+
 def test_a_model_that_plans_is_not_asked_for_another_outline(scribe: Scribe) -> None:
     outline = outline_file(scribe, NESTED)
     model = scribe.script(*bodies(), plans=True)
