@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scribe.text import HAN
-from scribe.tools.figures import missing
+from scribe.tools import figures
 
 # An address is ASCII: in Chinese the words around it may follow without a space.
 _IN_ADDRESS = r"[^\s<>()\[\]\"'`|\u0080-\U0010ffff]"
@@ -84,10 +84,10 @@ def losses(before: str, after: str, *, translated: bool = False) -> Losses:
     names = _MODEL.findall(prose) if translated else _names_in(prose)
     return Losses(
         tuple(_lost_literals(before, after)),
-        tuple(missing(prose, prose_after, each_time=not translated)),
+        tuple(figures.lost(prose, prose_after, translated=translated)),
         tuple(dict.fromkeys(name for name in names if not _stands_in(name, after))),
         tuple(_lost_marks(before, after)),
-        () if translated else tuple(missing(prose_after, prose)),
+        () if translated else tuple(figures.invented(prose, prose_after)),
     )
 
 

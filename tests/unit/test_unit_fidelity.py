@@ -7,7 +7,7 @@ import random
 import pytest
 
 from scribe.tools.fidelity import literals_in, losses
-from scribe.tools.figures import missing
+from scribe.tools.figures import in_digits, lost
 
 SENTENCES = [
     "共1,234.5元，占50%，涨了1.2万人。",
@@ -151,8 +151,8 @@ def test_an_address_ends_before_the_words_and_marks_around_it() -> None:
 
 
 def test_an_enumeration_of_figures_is_no_thousand() -> None:
-    assert list(missing("2019，2020，2021年", "2019、2020、2021年")) == []
-    assert list(missing("2019,2020,2021", "2019 to 2021")) == ["2020"]
+    assert list(lost("2019，2020，2021年", "2019、2020、2021年")) == []
+    assert list(lost("2019,2020,2021", "2019 to 2021")) == ["2020"]
 
 
 @pytest.mark.parametrize(
@@ -172,3 +172,98 @@ def test_a_figure_is_kept_each_time_it_stands_there(after: str, lost: tuple[str,
 
 def test_a_figure_that_is_lost_twice_is_told_once() -> None:
     assert losses("5和5和5.0", "没有").figures == ("5",)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "figure"),
+    [
+        ("You may pick 5 items.", "You may pick items.", "5"),
+        ("Chapter 1 has a map.", "The chapter has a map.", "1"),
+        ("这是一个好办法，第1步最难。", "这是一个好办法，这步最难。", "1"),
+        ("双方共有2个方案。", "双方共有多个方案。", "2"),
+        ("上半年有30人离职。", "上半年有人离职。", "30"),
+        ("march 3 miles", "march miles", "3"),
+        ("There were 0 errors and no delay", "There were errors and no delay", "0"),
+    ],
+)
+@pytest.mark.parametrize("translated", [False, True])
+def test_no_word_that_stood_there_before_bears_out_a_lost_figure(
+    before: str, after: str, figure: str, translated: bool
+) -> None:
+    assert losses(before, after, translated=translated).figures == (figure,)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("销量上升了", "May we say it rose"),
+        ("There were 0 errors", "There were no errors"),
+        ("the 2 of them, and a dozen", "the pair of them, and 12"),
+        ("on May 5 we may go", "in early May, on the fifth, we may go"),
+    ],
+)
+def test_a_new_word_does(before: str, after: str) -> None:
+    assert losses(before, after).figures == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "figure"),
+    [
+        ("二〇二四年的事", "二〇二五年的事", "二〇二四"),
+        ("三百二十人", "三百人", "三百二十"),
+        ("百分之二十五", "百分之二十六", "二十五"),
+        ("十一月二十五日", "十一月二十日", "二十五"),
+        ("twenty-five people", "thirty people", "twenty-five"),
+        ("two hundred and six dogs", "two hundred dogs", "two hundred and six"),
+        ("Thirteen men", "Twelve men", "Thirteen"),
+    ],
+)
+def test_a_figure_in_words_is_lost_too(before: str, after: str, figure: str) -> None:
+    assert losses(before, after).figures == (figure,)
+    assert losses(before, after, translated=True).figures == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("二〇二四年三百二十人", "2024年320人"),
+        ("占百分之二十五", "占25%"),
+        ("十一月二十五日", "11月25日"),
+        ("两点三十分", "两点半"),
+        ("一百二十五万", "125万"),
+        ("twenty-five of one thousand and one", "25 of 1,001"),
+    ],
+)
+def test_in_digits_it_is_not(before: str, after: str) -> None:
+    assert losses(before, after) == losses("", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一些人十分高兴，千万一起去，万一三四百人",
+        "一五一十，三三两两，七七八八，二百五，三万五",
+        "a hundred times, one of a million, seven seas",
+        "the twenty-fifth, one hundred and twenty-fifth, nineteen eighty-four",
+    ],
+)
+def test_a_figure_of_speech_may_go(text: str) -> None:
+    assert losses(text, "没有").figures == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("1亿2000万人", "120 million people"), ("3万5千元", "35,000 yuan"), ("2千3百", "2300")],
+)
+def test_powers_that_follow_one_another_are_one_figure(before: str, after: str) -> None:
+    assert losses(before, after, translated=True).figures == ()
+    assert losses(before, "nothing", translated=True).figures == (before.rstrip("人元"),)
+
+
+@pytest.mark.parametrize(
+    ("written", "digits"),
+    [("5万", "50,000"), ("1.5万亿", "1,500,000,000,000"), ("3 million", "3,000,000"),
+     ("1亿2000万", "120,000,000"), ("50%", "50%"), ("3.50", "3.50"), ("A100", "A100")],
+)  # fmt: skip
+def test_a_figure_can_be_written_in_any_language(written: str, digits: str) -> None:
+    assert in_digits(written) == digits
