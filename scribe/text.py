@@ -117,7 +117,8 @@ def sentences(text: str) -> list[str]:
         if match[0] == "\n" or not _NOT_AN_END.search(text, near, end):
             found.append(text[start:end].strip())
             start = end
-    return [sentence for sentence in (*found, text[start:].strip()) if count(sentence)]
+    found.append(text[start:].strip())
+    return [sentence for sentence in found if any(map(str.isalnum, sentence))]
 
 
 def clauses(text: str) -> list[str]:

@@ -7,16 +7,17 @@ from collections.abc import Sequence
 
 from scribe.text import HAN, count
 
-# What opens a line: the signs of quotations, and the mark of a heading, an item or a note.
+# What opens a line: the signs of quotations, and the mark of a heading, an item, a note or a
+# definition.
 MARK = re.compile(
     r"(?P<quote>(?:[ \t]*>)*)[ \t]*"
     r"(?:(?P<heading>#{1,6}[ \t]+)"
     r"|(?P<item>(?:(?:[-*+•]|\d{1,9}[.)])[ \t]+)+(?:\[[ xX]\][ \t]+)?(?:>[ \t]*)*)"
-    r"|(?P<note>\[\^[^\]]+\]:[ \t]*))?\s*"
+    r"|(?P<note>\[\^[^\]]+\]:[ \t]*|:[ \t]+))?\s*"
 )
 TABLE_RULE = re.compile(r"[ \t>]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?\s*$")
 _RAW = "(?:pre|script|style|textarea|svg)"
-# What opens a block that is literal, and what closes it.
+# What opens a block that is literal, and what closes it: from there on, HTML in its own line too.
 _FENCES = (
     (re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,4}[.)])[ \t]+)?(`{3,})[^`]*$"), r"[ \t>]*{}`*\s*$"),
     (re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,4}[.)])[ \t]+)?(~{3,})"), r"[ \t>]*{}~*\s*$"),
@@ -24,24 +25,30 @@ _FENCES = (
 _BLOCKS = (
     (re.compile(r"[ \t>]*\$\$(?!.*\$\$)"), re.compile(r"\$\$")),
     (re.compile(r"[ \t>]*\\\[(?!.*\\\])"), re.compile(r"\\\]")),
-    (re.compile(r"[ \t>]*\\begin\{"), re.compile(r"\\end\{")),
-    (re.compile(r" {0,3}<!--(?!.*-->)"), re.compile(r"-->")),
-    (re.compile(rf" {{0,3}}<{_RAW}\b(?!.*</{_RAW})", re.I), re.compile(rf"</{_RAW}\b", re.I)),
+    (re.compile(r" {0,3}<!--"), re.compile(r"-->")),
+    (re.compile(r" {0,3}<\?"), re.compile(r"\?>")),
+    (re.compile(r" {0,3}<!\[CDATA\["), re.compile(r"\]\]>")),
+    (re.compile(r" {0,3}<![A-Z]", re.I), re.compile(r">")),
+    (re.compile(rf" {{0,3}}<{_RAW}\b", re.I), re.compile(rf"</{_RAW}\b", re.I)),
 )
+_ENVIRONMENT = re.compile(r"[ \t>]*\\begin\{([^{}]+)\}")  # of LaTeX
 _SINGLE = re.compile(  # a line that is literal by itself: a rule, a formula, a directive
     r"[ \t>]*(?:([-*_=])[ \t]*(?:\1[ \t]*){2,}|={2,}|-{2,}|\$\$.*\$\$|\\\[.*\\\]|:::.*"
-    r"|(?:!!!|\?\?\?\+?) \w+(?: \".*\")?|\{%.*%\}|\{\{.*\}\}|\[!\w+\]|\[\[?_?TOC_?\]\]?)\s*$",
+    r"|(?:!!!|\?\?\?\+?) \w+(?: inline(?: end)?)?(?: \".*\")?|===[!+]? \".*\"|\{%.*%\}|\{\{.*\}\}"
+    r"|\[!\w+\]|\[\[?_?TOC_?\]\]?)\s*$",
     re.IGNORECASE,
 )
+_CONTAINER = re.compile(r"[ \t]*(?:(?:!!!|\?\?\?\+?) \w|===[!+]? \")")  # of MkDocs
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
 _HTML = re.compile(
     r" {0,3}<(?:[!?]|/?(?:address|article|aside|base|blockquote|body|center|col|colgroup|dd|details"
     r"|dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|head|header|hr|html"
     r"|iframe|legend|li|link|main|menu|meta|nav|ol|optgroup|option|p|param|pre|script|section"
-    r"|source|style|summary|svg|table|tbody|td|textarea|tfoot|th|thead|title|tr|track|ul|video)\b"
-    r"|/?[A-Za-z][\w.-]*(?:\s[^<>]*)?>\s*$)",
+    r"|source|style|summary|svg|table|tbody|td|textarea|tfoot|th|thead|title|tr|track|ul|video)\b)",
     re.IGNORECASE,
 )
+_TAG = re.compile(r" {0,3}</?[A-Za-z][\w.-]*(?:\s[^<>]*)?>\s*$")
+_ENDS_PARAGRAPH = ("#", "<", "```", "~~~")  # a line that begins so: no text that a tag stands in
 _DEFINITION = re.compile(r" {0,3}\[[^\]^][^\]]*\]:\s*\S+")
 _PROSE = re.compile(rf"\s+[{HAN}“「《（]")
 _FAR = 200  # lines above one, in which the item it belongs to is looked for
@@ -59,7 +66,7 @@ def literal_lines(lines: Sequence[str], at: int) -> tuple[int, bool]:
         return size, True
     if _SINGLE.match(line):
         return 1, True
-    if _HTML.match(line):
+    if _HTML.match(line) or (_TAG.match(line) and not _is_after_text(lines, at)):
         return _to_blank(lines, at), True
     if size := _code_size(lines, at):
         return size, True
@@ -85,11 +92,31 @@ def _block_size(lines: Sequence[str], at: int) -> int:
                     return end - at
             return len(lines) - at
     for opening, closing in _BLOCKS:
-        if opening.match(lines[at]):
-            for end in range(at + 1, len(lines)):
-                if closing.search(lines[end]):
+        if opened := opening.match(lines[at]):
+            for end in range(at, len(lines)):
+                if closing.search(lines[end], opened.end() if end == at else 0):
                     return end + 1 - at
+    return _environment_size(lines, at)
+
+
+def _environment_size(lines: Sequence[str], at: int) -> int:
+    """Lines of the LaTeX environment that line `at` opens, with those of its name in it."""
+    opened = _ENVIRONMENT.match(lines[at])
+    if opened is None:
+        return 0
+    mark = re.compile(rf"\\(?:(begin)|end)\{{{re.escape(opened[1])}\}}")
+    depth = 0
+    for end in range(at, len(lines)):
+        depth += sum(1 if found[1] else -1 for found in mark.finditer(lines[end]))
+        if depth <= 0:
+            return end + 1 - at
     return 0
+
+
+def _is_after_text(lines: Sequence[str], at: int) -> bool:
+    """Whether the line before `at` is text of a paragraph, which a tag by itself does not end."""
+    before = lines[at - 1].strip() if at else ""
+    return bool(before) and not before.startswith(_ENDS_PARAGRAPH)
 
 
 def _code_size(lines: Sequence[str], at: int) -> int:
@@ -119,17 +146,24 @@ def _indentation(line: str) -> int:
 
 
 def _list_column(lines: Sequence[str], at: int) -> int:
-    """Where the text of the item or note begins that indented line `at` belongs to; 0 for none."""
+    """Where the text begins of what indented line `at` belongs to, as to an item; 0 for nothing."""
     indentation = _indentation(lines[at])
     for number in range(at - 1, max(at - _FAR, 0) - 1, -1):
         line = lines[number]
-        mark = MARK.match(line)
-        if mark is not None and (mark["item"] or mark["note"]):
-            column = 4 if mark["note"] else len(mark[0].expandtabs(4).rstrip("\n"))
-            if column <= max(indentation, 4):
-                return column
+        if 0 < (column := _column_below(line)) <= max(indentation, 4):
+            return column
         if line.strip() and not line[0].isspace():
             return 0
+    return 0
+
+
+def _column_below(line: str) -> int:
+    """Where the text begins that goes on below `line`: an item, note or container; 0 for others."""
+    mark = MARK.match(line)
+    if mark is not None and mark["item"]:
+        return len(mark[0].expandtabs(4).rstrip("\n"))
+    if (mark is not None and mark["note"]) or _CONTAINER.match(line):
+        return _indentation(line) // 4 * 4 + 4
     return 0
 
 

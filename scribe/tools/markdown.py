@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from scribe.text import HAN, count, ends_sentence
+from scribe.text import HAN, ends_sentence
 from scribe.tools.blocks import MARK, TABLE_RULE, literal_lines
 
 
@@ -42,9 +42,16 @@ class Piece:
         return self.start + len(self.text)
 
 
-_FRONT_MATTER = re.compile(
-    r"\A(---|\+\+\+)[ \t]*\r?\n(?=[\w\"'-]+\s*[:=]|#).*?^(?:\1|\.\.\.)[ \t]*\r?(?:\n|\Z)",
-    re.DOTALL | re.MULTILINE,
+_KEY = r"[\w\"'$][\w\"'-]*(?: [\w\"'-]+)?[ \t]*[:=]"
+_FENCED = re.compile(
+    rf"\A(---|\+\+\+)[ \t]*\r?\n(?=(?:#.*\n)*(?:{_KEY}|\[))((?s:.*?))"
+    r"^(?:\1|\.\.\.)[ \t]*\r?(?:\n|\Z)",
+    re.MULTILINE,
+)
+_BLANK_LINES = re.compile(r"\n\s*\n")
+# What stands in YAML between two blank lines: it begins with a key, below comments perhaps.
+_FIELDS = re.compile(
+    rf"(?:#.*\n)*(?:{_KEY}|[ \t]).*(?:\n(?:{_KEY}|[ \t#\]}}]|-[ \t]).*)*",
 )
 _UNDERLINE = re.compile(r" {0,3}(?:={2,}|-{2,})\s*$")  # of a heading that stands above it
 _CELL = re.compile(r"(?:\\(?:.|$)|(`+)(?!`)[^`](?:.*?[^`])??\1(?!`)|[^|\\])+?(?=\||$)", re.DOTALL)
@@ -70,10 +77,21 @@ def pieces(source: str) -> list[Piece]:
 
 def plain_text(source: str) -> str:
     """What `source` says, without its front matter and the marks of headings, items and tables."""
-    body = _FRONT_MATTER.sub("", source)
+    body = source.removeprefix(_front_matter(source))
     lines = (MARK.sub("", line, count=1) for line in body.splitlines())
     rows = (TABLE_RULE.sub("", line).strip("|") for line in lines)
     return "\n".join(rows)
+
+
+def _front_matter(source: str) -> str:
+    """The front matter that `source` opens with; "" if it opens with text, below a rule or not."""
+    fenced = _FENCED.match(source)
+    if fenced is None:
+        return ""
+    is_yaml = fenced[1] == "---"  # which is the sign of a rule as well
+    if is_yaml and not all(map(_FIELDS.fullmatch, _BLANK_LINES.split(fenced[2].rstrip()))):
+        return ""
+    return fenced[0]
 
 
 def unwrapped(text: str) -> str:
@@ -83,11 +101,9 @@ def unwrapped(text: str) -> str:
 
 
 def _pieces(source: str) -> Iterator[tuple[str, Role]]:
-    front = _FRONT_MATTER.match(source)
-    if front:
-        yield front[0], Role.LITERAL
-        source = source[front.end() :]
-    lines = source.splitlines(keepends=True)
+    front = _front_matter(source)
+    yield front, Role.LITERAL
+    lines = source.removeprefix(front).splitlines(keepends=True)
     at = 0
     while at < len(lines):
         size, literal = literal_lines(lines, at)
@@ -135,7 +151,7 @@ def _unit(lines: str, role: Role) -> Iterator[tuple[str, Role]]:
     elif mark is not None and mark["item"]:
         role = Role.ITEM
     yield head, Role.LITERAL
-    yield text, role if count(text) else Role.LITERAL
+    yield text, role if any(map(str.isalnum, text)) else Role.LITERAL
     yield body[len(text) :], Role.LITERAL
 
 

@@ -61,6 +61,14 @@ FRAGMENTS = [
     "``` unclosed?``` no\n",
     ":::tip\n内容。\n:::\n",
     "> [!NOTE]\n> Mind this.\n",
+    '!!! note "T"\n    一段。\n\n    又一段。\n',
+    '=== "Tab"\n\n    Its body.\n',
+    "Term\n:   What it is.\n\n    More of it.\n",
+    "\\begin{a}\n\\begin{a}\n\\end{a}\nx\n\\end{a}\n",
+    "<!-- more -->\n",
+    '<span class="x">\n',
+    "---\ntitle: t\n---\n",
+    "한국어 문단입니다.\n",
     "$$ 5\n",
     "\\\n",
     "|\n",
@@ -111,6 +119,10 @@ def test_a_fragment_by_itself_is_taken_apart_without_loss(source: str, ending: s
         "---\ntitle: 题\n---\n",
         '+++\ntitle = "t"\n+++\n',
         "---\ntitle: t\n...\n",
+        "---\r\ntitle: t\r\n\r\ntags:\r\n- one\r\n---\r\n",
+        "---\n# a comment\ntitle: t\nlast change: 2024\n\nlist: [\n  one,\n]\n---\n",
+        "---\nabout: >\n  Some words.\n\n  More words.\n---\n",
+        '+++\n[extra]\nabout = """\nSome words.\n\nMore words."""\n+++\n',
         "```python\nsome words = 1\n\nmore\n```\n",
         "```\ncode\n```python\nstill code\n```\n",
         "````\n```\ncode\n```\n````\n",
@@ -123,9 +135,17 @@ def test_a_fragment_by_itself_is_taken_apart_without_loss(source: str, ending: s
         "$$\nx = one\n$$\n",
         "\\[\nx = one\n\\]\n",
         "\\begin{align}\nx = one\n\\end{align}\n",
+        "\\begin{a}\n\\begin{b}\nx\n\\end{b}\nf = 2 otherwise y\n\\end{a}\n",
+        "\\begin{a}\n\\begin{a}\nx\n\\end{a}\nf = 2 otherwise y\n\\end{a}\n",
         "<!-- a comment\n\nof two paragraphs -->\n",
         "<pre>\n<b>words</b>\n\nmore words\n</pre>\n",
         "<div>words</div>\n",
+        "<?php\n\nwords()\n?>\n",
+        "<![CDATA[\n\nwords ]]>\n",
+        "<span>\nwords\n</span>\n",
+        '!!! note inline end "Some words"\n',
+        '=== "Some words"\n',
+        "!!! note\n\n        code of it\n",
         '[ref]: https://example.org/a "Some title"\n',
         "> [!WARNING]\n",
         ":::tip 标题\n",
@@ -200,8 +220,69 @@ def test_the_mark_of_a_unit_stands_outside_it(source: str, unit: tuple[str, str]
     assert units(source)[0] == unit
 
 
-def test_a_rule_at_the_top_is_no_front_matter() -> None:
-    assert texts("---\n\n第一段。\n\n---\n\n第二段。\n") == ["第一段。", "第二段。"]
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "\n第一段。",
+        "# 标题\n\n第一段。",
+        "# 标题\n\n第一段。\n\nNote: 一段。",
+        "Note: 先读。\n\n第一段。",
+        "Note: 先读。\n第一段。",
+        "Note: 先读。\n\n# 标题",
+        "- Note: 先读。\n- 第一段。",
+        "1. Note: 先读。",
+    ],
+)
+def test_a_rule_at_the_top_is_no_front_matter(opening: str) -> None:
+    source = f"---\n{opening}\n\n---\n\n第二段。\n"
+
+    words = [line.lstrip("#1.- ") for line in opening.splitlines() if line]
+    assert texts(source) == [*words, "第二段。"]
+    assert all(word in plain_text(source) for word in words)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<!-- more -->",
+        "<!-- prettier-ignore -->",
+        "<?php x() ?>",
+        "<!DOCTYPE html>",
+        "<![CDATA[ x ]]>",
+        "<script>x()</script>",
+        "<pre>x</pre>",
+    ],
+)
+def test_html_that_ends_in_its_line_leaves_the_next_one_free(html: str) -> None:
+    assert texts(f"{html}\n## 标题\n段落在这里。\n") == ["标题", "段落在这里。"]
+
+
+def test_a_tag_by_itself_does_not_end_a_paragraph() -> None:
+    assert texts('一段。\n<span class="x">\n还是它。\n')[-1] == "还是它。"
+    assert texts('## 标题\n<span class="x">\n不是它。\n') == ["标题"]
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('!!! note "T"\n    One.\n\n    Two.\n\n        code = 1\n', ["One.", "Two."]),
+        ("??? tip\n    One.\n\n    Two.\n\n        code = 1\n", ["One.", "Two."]),
+        ('=== "Tab"\n\n    One.\n\n        code = 1\n', ["One."]),
+        ("Term\n:   One.\n\n    Two.\n\n        code = 1\n", ["Term", "One.", "Two."]),
+        ('!!! note\n\n    === "Tab"\n\n        One.\n\n            code = 1\n', ["One."]),
+        ('!!! note\n\n    === "Tab"\n\n        One.\n\n    Two.\n', ["One.", "Two."]),
+        ('1. One\n\n    !!! note "T"\n\n        Two.\n', ["One", "Two."]),
+    ],
+)
+def test_what_a_container_holds_is_prose(source: str, found: list[str]) -> None:
+    assert texts(source) == found
+
+
+@pytest.mark.parametrize(
+    "text", ["한국어 문단입니다.", "こんにちは。", "مرحبا بالعالم", "สวัสดี", "नमस्ते दुनिया"]
+)
+def test_a_paragraph_in_any_script_is_a_unit(text: str) -> None:
+    assert units(f"# {text}\n\n{text}\n") == [("heading", text), ("paragraph", text)]
 
 
 def test_lists_in_lists_are_items_and_their_paragraphs_units() -> None:

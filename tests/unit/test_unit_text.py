@@ -161,6 +161,7 @@ def test_the_last_complete_sentence_is_found(text: str, kept: str) -> None:
         ("# Title\nverse one,\nverse two", ["# Title", "verse one,", "verse two"]),
         ("1. First item. More.\n2. Second", ["1. First item.", "More.", "2. Second"]),
         ("The U.S. economy grew.", ["The U.S. economy grew."]),
+        ("한국어입니다. こんにちは。——", ["한국어입니다.", "こんにちは。"]),
     ],
 )
 def test_sentences_are_told_apart(text: str, found: list[str]) -> None:
