@@ -56,6 +56,9 @@ _FIELDS = re.compile(
 _UNDERLINE = re.compile(r" {0,3}(?:={2,}|-{2,})\s*$")  # of a heading that stands above it
 _CELL = re.compile(r"(?:\\(?:.|$)|(`+)(?!`)[^`](?:.*?[^`])??\1(?!`)|[^|\\])+?(?=\||$)", re.DOTALL)
 _CLOSING_MARK = re.compile(r"(?:[ \t]+#+)?(?:[ \t]*\{[#.:][^{}\n]*\})?[ \t]*$")
+_CHINESE_WRAP = re.compile(
+    rf"(?<=[{HAN}，。；：！？、·”’」』》）])[ \t\r]*\n[ \t>]*(?=[{HAN}·“‘「『《（])"
+)
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)\r?$")
 # A paragraph wrapped by hand: columns of its widest line, the share of that which a full line has,
 # the share of lines that are full, and the lines it may have.
@@ -96,7 +99,7 @@ def _front_matter(source: str) -> str:
 
 def unwrapped(text: str) -> str:
     """A unit on one line: Han characters meet without a space, words with one."""
-    joined = re.sub(rf"(?<=[{HAN}，。；：！？、])[ \t\r]*\n[ \t>]*(?=[{HAN}“「《（])", "", text)
+    joined = _CHINESE_WRAP.sub("", text)
     return re.sub(r"[ \t\r]*\n[ \t>]*", " ", joined).strip()
 
 

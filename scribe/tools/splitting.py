@@ -8,9 +8,14 @@ from dataclasses import dataclass
 
 from scribe.text import last_sentence_end
 
-# Where a text may be cut, the best places first.
-_BREAKS = (re.compile(r"\n(?=#{1,6} )"), re.compile(r"\n\s*\n"), re.compile(r"\n"))
-_PAUSE = re.compile(r"[，；：、]|[,;:]?\s+")
+# Where a text may be cut, the best places first: those between two paragraphs, of which one may
+# be a line; and, where no sentence ends either, those within one.
+_BREAKS = (
+    re.compile(r"\n(?=#{1,6} )"),
+    re.compile(r"\n\s*\n"),
+    re.compile(r"(?<=[。！？…!?.:：\"”’」』）)*_|])\n|\n(?=[ \t]*(?:[-*+>|]|\d{1,9}[.)])[ \t])"),
+)
+_PAUSES = (re.compile(r"\n"), re.compile(r"[，；：、]\s*|[,;:]?\s+"))
 _LEAST = 0.4  # of a passage that a better place to cut may leave unfilled: less is not kept
 
 
@@ -53,12 +58,18 @@ def _fitting(text: str, budget: int, count_tokens: Callable[[str], int]) -> int:
 
 def _good_cut(text: str) -> int:
     """Where to end a passage that `text` would fill: past the last good place in it."""
-    least = round(_LEAST * len(text))
+    return next(filter(None, _cuts(text, round(_LEAST * len(text)))), len(text))
+
+
+def _cuts(text: str, least: int) -> Iterator[int]:
+    """Past the last place of each kind that is not before `least`, the best kinds first; or 0."""
     for place in _BREAKS:
-        ends = [match.end() for match in place.finditer(text, least)]
-        if ends:
-            return ends[-1]
+        yield _past_last(place, text, least)
     end = last_sentence_end(text)
-    if end <= least:
-        end = max((match.end() for match in _PAUSE.finditer(text, least)), default=len(text))
-    return len(text) - len(text[end:].lstrip())
+    yield len(text) - len(text[end:].lstrip()) if end > least else 0
+    for place in _PAUSES:
+        yield _past_last(place, text, least)
+
+
+def _past_last(place: re.Pattern[str], text: str, least: int) -> int:
+    return max((match.end() for match in place.finditer(text, least)), default=0)

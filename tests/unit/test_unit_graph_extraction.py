@@ -73,6 +73,54 @@ def test_every_sentence_is_found_at_its_place() -> None:
     assert len({sentence.start for sentence in sentences}) == len(sentences) >= 6
 
 
+@pytest.mark.parametrize(
+    ("text", "names", "asked"),
+    [
+        (
+            "Ada Lovelace worked for a long time in London together with Charles\n"
+            "Babbage on the Analytical Engine. She wrote.\n",
+            ("Charles Babbage", "Analytical Engine"),
+            "with Charles Babbage on",
+        ),
+        (
+            "> Ada Lovelace worked for a long time in London together with Charles\r\n"
+            "> Babbage on the Analytical Engine.\r\n",
+            ("Ada Lovelace", "Charles Babbage"),
+            "with Charles Babbage on",
+        ),
+        (
+            "这是一个用手工折行的中文段落，每一行大约三十五个字，写到这里讲起了查尔斯\n"
+            "·巴贝奇与伦敦。\n",
+            ("查尔斯·巴贝奇", "伦敦"),
+            "查尔斯·巴贝奇",
+        ),
+    ],
+)
+def test_a_name_that_a_line_end_cuts_is_found(
+    text: str, names: tuple[str, str], asked: str
+) -> None:
+    line = f"1 | {names[0]} (person) | is with | {names[1]} (person)"
+
+    found = read(line, text, language="en", start=7)
+    request = extraction_request(Passage(text, 7), "en", DEFAULTS["en"], 0)
+
+    assert [(triple.subject, triple.object) for triple in found.triples] == [names]
+    assert all(text[t.start - 7 : t.end - 7] == t.sentence for t in found.triples)
+    assert {entity.name for entity in found.entities} == set(names)
+    assert asked in request.messages[-1].content
+
+
+def test_lines_that_are_not_wrapped_stay_sentences() -> None:
+    text = "# Title\nverse one,\nverse two\n- item\n"
+
+    assert [sentence.text for sentence in sentences_of(Passage(text, 0))] == [
+        "# Title",
+        "verse one,",
+        "verse two",
+        "- item",
+    ]
+
+
 def test_a_triple_under_the_wrong_number_is_given_the_one_sentence_that_says_it() -> None:
     found = read("1 | 皮埃尔·居里 (人物) | 住在 | 巴黎 (地点)")
 

@@ -323,6 +323,7 @@ def test_unwrapping_puts_a_space_between_words_and_none_between_characters() -> 
     assert unwrapped("one two\nthree") == "one two three"
     assert unwrapped("一二\n三四") == "一二三四"
     assert unwrapped("一二，\n> “三四”") == "一二，“三四”"
+    assert unwrapped("（一）\n二·\n三\n·四") == "（一）二·三·四"
     assert unwrapped("one\r\ntwo") == "one two"
 
 

@@ -45,6 +45,24 @@ def test_a_text_is_cut_at_headings_before_paragraphs_before_sentences() -> None:
     assert passages("一句，一句。二句，", 8, len)[0].text == "一句，一句。"
 
 
+def test_a_text_wrapped_by_hand_is_cut_between_sentences() -> None:
+    text = "One two three four\nfive six. Seven eight nine\nten eleven twelve.\n"
+
+    assert [part.text for part in passages(text, 9, words)] == [
+        "One two three four\nfive six. ",
+        "Seven eight nine\nten eleven twelve.\n",
+    ]
+
+
+def test_lines_that_are_no_sentences_are_cut_at_line_ends() -> None:
+    assert passages("one two three\nfour five six\nseven eight\n", 7, words)[0].text == (
+        "one two three\nfour five six\n"
+    )
+    assert passages("one two three\n- four five\nsix seven", 6, words)[0].text == (
+        "one two three\n"
+    )
+
+
 def test_no_sentence_is_cut_after_an_abbreviation_or_in_a_figure() -> None:
     text = "He paid Mr. Smith 3.14 dollars for it. " * 40
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from scribe.tools.graph.model import Entity, Extraction, Triple
 from scribe.tools.graph.names import Folded, find, fold, is_name, key, tidied
-from scribe.tools.graph.request import Sentence, sentences_of
+from scribe.tools.graph.request import Sentence, on_one_line, sentences_of
 from scribe.tools.graph.schema import Schema
+from scribe.tools.markdown import unwrapped
 from scribe.tools.splitting import Passage
 
 _MARK = re.compile(r"\s*[|｜]\s*")
@@ -39,7 +40,7 @@ def read_reply(reply: str, passage: Passage, schema: Schema) -> Extraction:
     triple of `schema` at all is passed over; what has no sentence is counted as dropped.
     """
     sentences = sentences_of(passage)
-    folded = [fold(sentence.text) for sentence in sentences]
+    folded = [fold(on_one_line(sentence.text)) for sentence in sentences]
     triples: dict[tuple[str, str, str], Triple] = {}
     mentions: Counter[_Named] = Counter()
     dropped = 0
@@ -105,4 +106,4 @@ def _place(line: _Line, sentences: Sequence[Folded]) -> int | None:
 def _as_written(name: str, sentence: Sentence, folded: Folded) -> str:
     """`name` in the spelling of `sentence`, which has it."""
     place = find(name, folded)
-    return sentence.text[slice(*place)] if place else name
+    return unwrapped(sentence.text[slice(*place)]) if place else name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from scribe.text import count, sentences
 from scribe.tools.graph.grammar import grammar
 from scribe.tools.graph.schema import Schema
 from scribe.tools.graph.wording import instructions
+from scribe.tools.markdown import Role, pieces, unwrapped
 from scribe.tools.splitting import Passage
 
 PASSAGE_TOKENS = 120  # of text asked about at a time; of more, small models skip what they may
@@ -19,11 +21,12 @@ _TOKENS_PER_TRIPLE = 60
 _TOKENS_TO_END = 8
 _UNITS_PER_TRIPLE = {"zh": 12, "en": 7}  # 字 or words of a sentence that allow for one more triple
 _MOST_TRIPLES = 5  # of one sentence
+_WRAP = re.compile(r"\n[ \t>]*")  # in a sentence
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence at characters [start, end) of the document."""
+    """A sentence at characters [start, end) of the document, wrapped as it stands there."""
 
     text: str
     start: int
@@ -32,12 +35,21 @@ class Sentence:
 
 def sentences_of(passage: Passage) -> tuple[Sentence, ...]:
     """The sentences of `passage`, in order, with their places in the document."""
-    found, at = [], 0
-    for text in sentences(passage.text):
-        at = passage.text.index(text, at)
-        found.append(Sentence(text, passage.start + at, passage.start + at + len(text)))
-        at += len(text)
+    whole = "".join(
+        piece.text if piece.role is Role.LITERAL else on_one_line(piece.text)
+        for piece in pieces(passage.text)
+    )
+    found, end = [], 0
+    for text in sentences(whole):
+        at = whole.index(text, end)
+        end = at + len(text)
+        found.append(Sentence(passage.text[at:end], passage.start + at, passage.start + end))
     return tuple(found)
+
+
+def on_one_line(text: str) -> str:
+    """`text` with spaces for what wraps it, so that each character stays in its place."""
+    return _WRAP.sub(lambda wrap: " " * len(wrap[0]), text)
 
 
 def extraction_request(
@@ -51,7 +63,7 @@ def extraction_request(
     numbered = sentences_of(passage)
     limits = [_limit(sentence.text, language) for sentence in numbered]
     ask = "\n".join(
-        f"{number}. {sentence.text}" for number, sentence in enumerate(numbered, start=1)
+        f"{number}. {unwrapped(sentence.text)}" for number, sentence in enumerate(numbered, start=1)
     )
     return Request(
         (*instructions(schema, language), Message("user", ask)),
