@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from scribe.text import HAN, count, count_han
 from scribe.tools.events import Fault, Flaw
-from scribe.tools.fidelity import losses, without_literals
+from scribe.tools.fidelity import losses
+from scribe.tools.literals import without_literals
 from scribe.tools.task import Task
 from scribe.writing.quality import repeated_grams
 
@@ -33,8 +35,11 @@ _WRAPPINGS = (("```", "```"), ("“", "”"), ('"', '"'), ("「", "」"), ("'", 
 _LINE_MARK = re.compile(r"(?:#{1,6}|[-*+•>]|\d{1,3}[.)])\s+")
 
 
-def flaws(task: Task, before: str, after: str) -> tuple[Flaw, ...]:
-    """What is wrong with `after`, which `task` made of `before`; nothing, at best."""
+def flaws(task: Task, before: str, after: str, known: Collection[str] = ()) -> tuple[Flaw, ...]:
+    """What is wrong with `after`, which `task` made of `before`; nothing, at best.
+
+    `known` are names of the document.
+    """
     if not after or (_PREAMBLE.search(after) and not _PREAMBLE.search(before)):
         return (Flaw(Fault.EMPTY),)
     if task.name == "expand" and count(after) < count(before):
@@ -45,7 +50,7 @@ def flaws(task: Task, before: str, after: str) -> tuple[Flaw, ...]:
     if _is_out_of_proportion(task, before, after) or _loops(before, after):
         found.append(Flaw(Fault.LENGTH))
     if task.faithful:
-        lost = losses(before, after, translated=task.translates)
+        lost = losses(before, after, translated=task.translates, known=known)
         found += [Flaw(Fault.LOST, lost.lost)] if lost.lost else []
         found += [Flaw(Fault.INVENTED, lost.invented)] if lost.invented else []
         stray = _stray_words(task, before, after)

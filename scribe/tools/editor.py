@@ -26,6 +26,7 @@ from scribe.i18n import _
 from scribe.text import count, language_of
 from scribe.tools.checking import USELESS, flaws, has_words, severity, tidied, to_keep
 from scribe.tools.events import Copied, Edited, Flaw, Worked, Working
+from scribe.tools.fidelity import names_known
 from scribe.tools.glossary import Glossary, recurring_terms
 from scribe.tools.markdown import Piece as Unit
 from scribe.tools.markdown import Role, unwrapped
@@ -51,6 +52,7 @@ _SHORTEST = 16  # 字 or words of a unit that is worth making longer or shorter
 _INDENT = re.compile(r"[ \t>]*")
 _CODE = re.compile(r"(`+[^`]*`+)")
 _OPENS_BLOCK = re.compile(r"(?:[-+*#>]|\d{1,9}[.)])(?=\s|$)")
+_SENTENCES = (Role.PARAGRAPH, Role.ITEM)  # what is made of them; a title has capitals of its own
 _FEW = 3  # words that are held in any order
 _BARE_BAR = re.compile(r"(?<!\\)\|")
 
@@ -86,6 +88,7 @@ class Editor:
                     number=max(only), last=len(units)
                 )
             )
+        self._names = names_known(unit.text for unit in units if unit.role in _SENTENCES)
         self._share_out(list(wanted))
         for unit in document:
             number = wanted.get(unit, 0)
@@ -159,7 +162,7 @@ class Editor:
         found: tuple[Flaw, ...] = ()
         for tried in range(_TRIES):
             after = tidied(before, self._drawn(before, tried, found))
-            found = flaws(self.task, before, after)
+            found = flaws(self.task, before, after, self._names)
             if not tried or severity(found) < severity(best[2]):
                 best = (after, tried + 1, found)
             if not found or self.cancelled():
@@ -227,7 +230,7 @@ def ratio_for(document: Sequence[Unit], length: int) -> float:
 def is_resizable(unit: Unit) -> bool:
     """Whether a unit can be made longer or shorter."""
     long_enough = count(unit.text) >= _SHORTEST
-    return unit.role in (Role.PARAGRAPH, Role.ITEM) and long_enough and has_words(unit.text)
+    return unit.role in _SENTENCES and long_enough and has_words(unit.text)
 
 
 def _as_in(unit: Unit, after: str) -> str:

@@ -114,6 +114,15 @@ def test_the_best_of_the_tries_is_taken() -> None:
     assert (text, part.tries) == ("有3人和4狗。", 2)
 
 
+def test_a_name_found_elsewhere_in_the_document_is_kept_where_it_begins_a_sentence() -> None:
+    source = "Marie agreed to it.\n\nThey saw Marie there.\n"
+    model = engine("He agreed to it.", "Marie agreed to that.", "They saw Marie there.")
+
+    text, (part, _other) = edited(model, task.rewrite("en", "x"), source)
+
+    assert (text, part.tries) == ("Marie agreed to that.\n\nThey saw Marie there.\n", 2)
+
+
 def test_only_the_wanted_parts_are_asked_for() -> None:
     model = engine("乙二。")
 

@@ -6,8 +6,9 @@ import random
 
 import pytest
 
-from scribe.tools.fidelity import literals_in, losses
+from scribe.tools.fidelity import losses, names_known
 from scribe.tools.figures import in_digits, lost
+from scribe.tools.literals import literals_in
 
 SENTENCES = [
     "共1,234.5元，占50%，涨了1.2万人。",
@@ -71,6 +72,22 @@ def test_nothing_is_lost_from_a_text_that_is_as_it_was(seed: int, translated: bo
         ("读《红楼梦》", "读红楼", "《红楼梦》"),
         ("用Python写", "用Java写", "Python"),
         ("GPT4模型", "GPT5模型", "GPT4"),
+        ("用Qwen2.5写", "用Qwen2写", "Qwen2.5"),
+        ("v1.2 is out", "v1.9 is out", "v1.2"),
+        ("v1.2 is out", "v1.21 is out", "v1.2"),
+        ("Python3.11 is", "Python3.12 is", "Python3.11"),
+        ("GPT-4 is", "GPT-4.5 is", "GPT-4"),
+        ("Q3 2024", "Q4 2024", "Q3"),
+        ("Run `make`, then `make`", "Run `make`", "`make`"),
+        ("[a](u.md), [b](u.md)", "[a](u.md), b", "](u.md)"),
+        ("https://a.org twice: https://a.org", "https://a.org", "https://a.org"),
+        ("见{{ site.url }}的{name}", "见的", "{{ site.url }}"),
+        ("{% raw %} 的字", "的字", "{% raw %}"),
+        ("Dear {user.name}", "Dear user", "{user.name}"),
+        ("家在${HOME}里", "家里", "${HOME}"),
+        ("共有%d个", "共有个", "%d"),
+        ("%(name)s好", "好", "%(name)s"),
+        ("好:smile:", "好", ":smile:"),
         ("the USA won", "the US won", "USA"),
         ("in /usr/bin/env", "in /usr/bin", "/usr/bin/env"),
     ],
@@ -148,6 +165,54 @@ def test_an_address_ends_before_the_words_and_marks_around_it() -> None:
     )
 
     assert found == ["https://a.org/x?y=1&z=2", "http://b.org/c", "http://d.org/e"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It costs $5 (about 30 yuan), or US$ 6",
+        "价格$5（约30元），或US$ 6",
+        "10:30:am std::vec: key:value: 涨5%d",
+    ],
+)
+def test_sums_of_money_and_times_of_day_are_no_literals(text: str) -> None:
+    assert list(literals_in(text)) == []
+
+
+@pytest.mark.parametrize("maths", ["$5 \\times 3$", "$2x + 3$", "$10^5 m$", "$3$", "$n$"])
+def test_mathematics_may_begin_with_a_digit(maths: str) -> None:
+    assert list(literals_in(f"so {maths} is")) == [maths]
+
+
+def test_a_quarter_has_another_name_in_a_translation() -> None:
+    assert losses("Q3 2024", "2024年第三季度", translated=True).lost == ()
+
+
+@pytest.mark.parametrize("translated", [False, True])
+@pytest.mark.parametrize(
+    ("after", "invented"),
+    [
+        ("See the [docs](https://b.org/x).", ("](https://b.org/x)",)),
+        ("See the docs at https://b.org/x", ("https://b.org/x",)),
+        ("See the docs, or ask a@b.org", ("a@b.org",)),
+        ("See the docs at https://a.org twice, https://a.org", ()),
+    ],
+)
+def test_an_address_that_nobody_gave_is_invented(
+    after: str, invented: tuple[str, ...], translated: bool
+) -> None:
+    before = "See the docs at https://a.org"
+
+    assert losses(before, after, translated=translated).invented == invented
+
+
+def test_a_name_that_is_known_is_one_at_the_beginning_of_a_sentence_too() -> None:
+    before = "Alice met the board. Marie agreed."
+    known = names_known([before, "So Marie’s plan and The Board’s go on.", "They saw Alice."])
+
+    assert known == {"Marie", "Alice"}
+    assert losses(before, "She met the board. He agreed.", known=known).names == ("Alice", "Marie")
+    assert losses(before, "She met the board. He agreed.").names == ()
 
 
 def test_an_enumeration_of_figures_is_no_thousand() -> None:
