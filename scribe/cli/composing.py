@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -90,9 +91,10 @@ def continue_text(app: App, /, **options: Any) -> int:
         _prose(app, settings, intake, CONTINUING, needed) as (desk, writer),
         Outflow(app, intake, "continue", desk.screen) as outflow,
     ):
+        lead = joint.missing if intake.streams else ""  # so that >> begins a paragraph, too
         if intake.in_place:
-            outflow.write(f"{joint.text}{joint.between}")
-        _follow(desk, continue_text(writer, intake.text, length), outflow.write)
+            lead = f"{joint.text}{joint.between}"
+        _follow(desk, chain([lead], continue_text(writer, intake.text, length)), outflow.write)
         outflow.write("\n")
         account = _account("continue", desk, writer, intake)
         outflow.deliver({**account, "between": joint.between, "complete": True})
@@ -173,7 +175,8 @@ def _follow(
         if isinstance(event, str):
             body = (held + event).rstrip("\n")
             held = (held + event)[len(body) :]
-            write(body)
+            if body:
+                write(body)
         elif isinstance(event, Working):
             desk.screen.status(part_line(event.number, event.parts))
         elif isinstance(event, Reading) and not notes:

@@ -43,18 +43,25 @@ _BEFORE = {"zh": "更早的部分讲了：{summary}\n\n", "en": "Earlier it tell
 
 @dataclass(frozen=True)
 class Joint:
-    """How a continuation meets the text before it: what stands between the two."""
+    """How a continuation meets the text before it: what stands between the two.
+
+    `missing` is what of that the text does not end with yet.
+    """
 
     text: str
-    between: str
+    between: str = ""
+    missing: str = ""
 
     @classmethod
     def after(cls, text: str) -> Joint:
         """A sentence in hand is finished; a whole one on a line that ended ends its paragraph."""
         bare = text.rstrip()
+        end = text[len(bare) :]
         if not ends_sentence(bare):
-            return cls(text if text == bare or text[len(bare) :] == " " else bare, "")
-        return cls(bare, "\n\n" if "\n" in text[len(bare) :] else "")
+            return cls(text if end in ("", " ") else bare)
+        if "\n" not in end:
+            return cls(bare)
+        return cls(bare, "\n\n", "\n\n"[end.count("\n") :])
 
 
 def continue_text(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import front_door
+import pytest
 from front_door import Scribe, han, prose
 
 scribe = front_door.scribe
@@ -45,6 +46,19 @@ def test_after_a_whole_sentence_on_its_line_a_new_paragraph_begins(scribe: Scrib
     text = file.read_bytes().decode()
     assert text.startswith(WHOLE.strip() + "\r\n\r\n" + prose(20))
     assert text.endswith("。\r\n")
+
+
+@pytest.mark.parametrize(
+    ("given", "lead"),
+    [(WHOLE, "\n"), (f"{WHOLE}\n", ""), (WHOLE.strip(), ""), (HALF, ""), (f"{HALF}\n", "")],
+)
+def test_what_is_appended_to_the_text_begins_a_paragraph_too(
+    scribe: Scribe, given: str, lead: str
+) -> None:
+    told = scribe("continue", "--length", "60", "--model", scribe.script(prose(500)),
+                  stdin=given.encode())  # fmt: skip
+
+    assert told.out.startswith(lead + prose(20))
 
 
 def test_json_tells_what_stands_between(scribe: Scribe) -> None:
