@@ -8,8 +8,9 @@ from collections.abc import Collection
 from scribe.text import HAN, count, count_han
 from scribe.tools.events import Fault, Flaw
 from scribe.tools.fidelity import losses
+from scribe.tools.figures import in_digits
 from scribe.tools.literals import without_literals
-from scribe.tools.task import Task
+from scribe.tools.task import COMMA, COUNTED, Task
 from scribe.writing.quality import repeated_grams
 
 USELESS = 50  # severity from which on a result is worse than its source
@@ -20,6 +21,7 @@ _SAME, _FROM_CHINESE, _INTO_CHINESE = (0.5, 1.7), (0.3, 1.3), (0.9, 3.2)
 _FREE = (0.3, 3.0)  # of a rewritten one, which may be shorter or longer on purpose
 _MOST_OF_FEW = 4  # times its length, and a few words, that a short unit may become
 _NEAR = (0.5, 1.8)  # of one that was to have another length, to that length
+_TOLD_BY_HAN = ("zh", "zh-hant", "en")  # languages that the Han in a text tell apart
 _CHINESE = 0.3  # share of Han characters among the letters of a Chinese text
 _MORE_REPEATED = 25  # points by which repeated 4-grams tell of a loop
 _LETTERS = re.compile(rf"[{HAN}A-Za-z\u00c0-\u04ff\u3040-\u30ff\uac00-\ud7af]")
@@ -32,6 +34,7 @@ _PREAMBLE = re.compile(
     re.IGNORECASE,
 )
 _WRAPPINGS = (("```", "```"), ("“", "”"), ('"', '"'), ("「", "」"), ("'", "'"))
+_NUMBER = re.compile(r"\d+")
 _LINE_MARK = re.compile(r"(?:#{1,6}|[-*+•>]|\d{1,3}[.)])\s+")
 
 
@@ -50,7 +53,9 @@ def flaws(task: Task, before: str, after: str, known: Collection[str] = ()) -> t
     if _is_out_of_proportion(task, before, after) or _loops(before, after):
         found.append(Flaw(Fault.LENGTH))
     if task.faithful:
-        lost = losses(before, after, translated=task.translates, known=known)
+        lost = losses(
+            before, after, translated=task.translates, known=known, comma=task.target in COMMA
+        )
         found += [Flaw(Fault.LOST, lost.lost)] if lost.lost else []
         found += [Flaw(Fault.INVENTED, lost.invented)] if lost.invented else []
         stray = _stray_words(task, before, after)
@@ -75,9 +80,16 @@ def tidied(before: str, after: str) -> str:
         wrapped = len(text) > len(opening + closing) and text == f"{opening}{inner}{closing}"
         if wrapped and opening not in inner and not before.startswith(opening):
             text = inner.strip()
-    while (mark := _LINE_MARK.match(text)) and not before.startswith(mark[0].strip()):
+    while (mark := _LINE_MARK.match(text)) and not _begins_with(before, mark[0].strip()):
         text = text[mark.end() :]
     return text
+
+
+def _begins_with(before: str, mark: str) -> bool:
+    """Whether `mark` is that of `before` too, where 1、 and 1） are as good as 1."""
+    number, own = _NUMBER.match(mark), _NUMBER.match(before)
+    same = number is not None and own is not None and int(number[0]) == int(own[0])
+    return same or before.startswith(mark)
 
 
 def has_words(text: str) -> bool:
@@ -87,8 +99,9 @@ def has_words(text: str) -> bool:
 
 def _is_in_language(task: Task, before: str, after: str) -> bool:
     """Whether `after` is in the language of the task, or in that of a source it only edits."""
-    if task.target not in ("zh", "zh-hant", "en"):
-        return True
+    if task.target not in _TOLD_BY_HAN:
+        letters = len(_LETTERS.findall(without_literals(after)))
+        return after != before or letters < _LONG_ENOUGH
     share = _chinese_share(after)
     if share is None:
         short = _LETTERS.findall(without_literals(after))
@@ -111,6 +124,8 @@ def _is_out_of_proportion(task: Task, before: str, after: str) -> bool:
     length = count(before)
     if length < _LONG_ENOUGH:
         return count(after) > _MOST_OF_FEW * length + _LONG_ENOUGH
+    if task.target not in COUNTED:
+        return False
     if task.ratio is not None:
         bounds = (_NEAR[0] * task.ratio, _NEAR[1] * task.ratio)
     elif task.translates:
@@ -136,8 +151,11 @@ def _loops(before: str, after: str) -> bool:
     return repeated_grams(after) > repeated_grams(before) + _MORE_REPEATED
 
 
-def to_keep(before: str, found: tuple[Flaw, ...]) -> tuple[str, ...]:
-    """What the next try is to be held to, letter for letter, in the order of the source."""
+def to_keep(task: Task, before: str, found: tuple[Flaw, ...]) -> tuple[str, ...]:
+    """What the next try is to be held to, letter for letter, in the order of the source.
+
+    A figure with a word in it (5万) is written in digits in another language.
+    """
     lost = [item for flaw in found if flaw.fault is Fault.LOST for item in flaw.items]
     terms = [item for flaw in found if flaw.fault is Fault.TERMS for item in flaw.items]
     words = [item for item in lost if any(character.isalnum() for character in item)]
@@ -147,4 +165,5 @@ def to_keep(before: str, found: tuple[Flaw, ...]) -> tuple[str, ...]:
         for word in words
         if not any(word != other and word in other for other in words)  # GPT-4 has its 4
     ]
-    return (*sorted(whole, key=before.find), *translations)
+    whole.sort(key=before.find)
+    return (*(map(in_digits, whole) if task.translates else whole), *translations)

@@ -153,7 +153,7 @@ class Editor:
             text, tries, found = self._stretch(source)
             joint = passage.text[len(source) :]
             if self.task.translates:
-                joint = "" if self.task.target.startswith("zh") else " "
+                joint = "" if self.task.target.startswith(("zh", "ja")) else " "
             after, most, flawed = after + text + joint, max(most, tries), [*flawed, *found]
         return after.rstrip(), most, tuple(flawed)
 
@@ -175,7 +175,7 @@ class Editor:
 
     def _drawn(self, before: str, tried: int, found: tuple[Flaw, ...]) -> str:
         """The model's answer to try number `tried`, after one that `found` was wrong with."""
-        keep = to_keep(before, found)
+        keep = to_keep(self.task, before, found)
         wording = WORDINGS[self.task.language]
         ask = self._ask(before)
         if keep:

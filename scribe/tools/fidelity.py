@@ -54,14 +54,21 @@ class Losses:
 
 
 def losses(
-    before: str, after: str, *, translated: bool = False, known: Collection[str] = ()
+    before: str,
+    after: str,
+    *,
+    translated: bool = False,
+    comma: bool = False,
+    known: Collection[str] = (),
 ) -> Losses:
     """What `after`, made from `before`, has lost of it.
 
     A word that begins a sentence is a name if it is a `known` one. A translation may write names
-    in its own way, and figures that were words.
+    in its own way, and figures that were words, or with a decimal `comma`.
     """
     prose, prose_after = without_literals(before), without_literals(after)
+    if comma:
+        prose_after += figures.with_points(prose_after)
     names = _models_in(prose) if translated else _names_in(prose, known)
     return Losses(
         tuple(lost_literals(before, after)),

@@ -27,6 +27,9 @@ _FIGURE = re.compile(
 _MORE = re.compile(r"(\d+)(\D)")
 _PERCENT = re.compile(r"百分之\s?(\d+(?:\.\d+)?)")
 _DOTTED_DATE = re.compile(r"(?<![\d.])([12]\d{3})\.(\d{1,2})\.(\d{1,2})(?![\d.])")
+_WITH_COMMA = re.compile(
+    r"(?<![\d.,])([-−]?\d{1,3}(?:[.\s]\d{3})+|[-−]?\d+)(?![\d.])((?:,\d+)?)(\s?%?)(?!,?\d)"
+)
 _BELOW_ZERO = re.compile(r"零下|负|\b(?:minus|below|negative)\b", re.IGNORECASE)
 
 
@@ -70,6 +73,15 @@ def _missing(text: str, other: str, there: Counter[Decimal], *, each_time: bool)
         if not enough and value not in told and not _newly_told_of(value, text, other):
             told.add(value)
             yield written
+
+
+def with_points(text: str) -> str:
+    """The figures of `text` that have a decimal comma, or points or blanks between thousands."""
+    found = (
+        re.sub(r"[.\s]", "", match[1]) + match[2].replace(",", ".") + match[3]
+        for match in _WITH_COMMA.finditer(text)
+    )
+    return "".join(f" {figure}" for figure in found)
 
 
 def in_digits(written: str) -> str:

@@ -29,6 +29,20 @@ LANGUAGE_NAMES: Mapping[str, Mapping[str, str]] = {
     },
 }  # fmt: skip
 
+_OTHER_NAMES = {
+    "zh-cn": "zh", "zh-sg": "zh", "zh-hans": "zh", "chinese": "zh", "中文": "zh", "汉语": "zh",
+    "zh-tw": "zh-hant", "zh-hk": "zh-hant", "繁體中文": "zh-hant", "en-us": "en",
+}  # fmt: skip
+# The code of a language by any name that people have for it.
+_CODES = {
+    name.lower(): code
+    for names in LANGUAGE_NAMES.values()
+    for code, usual in names.items()
+    for name in (code, usual, usual.replace("文", "语"))
+} | _OTHER_NAMES
+COMMA = frozenset(("fr", "de", "es", "pt", "it", "ru"))  # languages that write 1.234,5
+COUNTED = COMMA | {"zh", "zh-hant", "en"}  # those whose words `count` sees
+
 
 @dataclass(frozen=True)
 class Task:
@@ -169,13 +183,15 @@ def resize(name: str, language: str, ratio: float) -> Task:
 
 
 def translate(language: str, target: str, glossary: Glossary) -> Task:
-    """Into `target`: a code of LANGUAGE_NAMES, or a language by its name."""
+    """Into `target`: a code of LANGUAGE_NAMES, or a language by any name."""
     wording = WORDINGS[language]
-    named = LANGUAGE_NAMES[language].get(target, target)
+    name = target.lower().replace("_", "-")
+    code = _CODES.get(name) or _CODES.get(name.rpartition("-")[0], name)
+    named = LANGUAGE_NAMES[language][code] if name in _CODES else target
     return Task(
         "translate",
         language,
-        target,
+        code,
         wording.translate.format(language=named),
         wording.ask["translate"].replace("{language}", named),
         _ALL_WORDS,

@@ -113,8 +113,68 @@ def test_the_next_try_is_held_to_words_in_their_order_and_not_to_marks() -> None
         Flaw(Fault.TERMS, ("模型 = model",)),
     )
 
-    assert to_keep("用`x`五次，5次", found) == ("`x`", "5", "model")
-    assert to_keep("GPT-4", (Flaw(Fault.LOST, ("4", "GPT-4")),)) == ("GPT-4",)
+    assert to_keep(POLISH, "用`x`五次，5次", found) == ("`x`", "5", "model")
+    assert to_keep(POLISH, "GPT-4", (Flaw(Fault.LOST, ("4", "GPT-4")),)) == ("GPT-4",)
+
+
+def test_a_translation_is_held_to_the_value_of_a_figure_with_a_word_in_it() -> None:
+    found = (Flaw(Fault.LOST, ("5万", "`7万`", "30%")),)
+
+    assert to_keep(INTO_ENGLISH, "`7万`比5万多30%", found) == ("`7万`", "50,000", "30%")
+    assert to_keep(POLISH, "`7万`比5万多30%", found) == ("`7万`", "5万", "30%")
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("EN", "en"), ("en-US", "en"), ("en-GB", "en"), ("英语", "en"), ("English", "en"),
+        ("zh_CN", "zh"), ("zh-Hans", "zh"), ("Chinese", "zh"), ("中文", "zh"),
+        ("zh-Hant-TW", "zh-hant"), ("zh-tw", "zh-hant"), ("繁体中文", "zh-hant"),
+        ("日语", "ja"), ("Japanese", "ja"), ("ja-JP", "ja"), ("Latin", "latin"),
+    ],
+)  # fmt: skip
+def test_a_language_is_known_by_any_of_its_names(name: str, code: str) -> None:
+    assert task.translate("zh", name, Glossary({})).target == code
+
+
+def test_a_language_that_has_no_code_is_called_as_the_user_did() -> None:
+    assert "pt-BR" in task.translate("en", "pt-BR", Glossary({})).ask
+    assert "Portuguese" in task.translate("en", "PT", Glossary({})).ask
+
+
+@pytest.mark.parametrize("name", ["EN", "English", "fr", "ja", "ko", "Latin"])
+def test_a_source_that_comes_back_as_it_was_is_not_translated(name: str) -> None:
+    there = task.translate("zh", name, Glossary({}))
+
+    assert Fault.LANGUAGE in faults(there, PARAGRAPH, PARAGRAPH)
+    assert faults(there, "GitHub", "GitHub") == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "after"),
+    [
+        ("ko", "이것은 그다지 길지 않은 중국어 단락으로, 작은 일을 이야기합니다."),
+        ("ja", "これはあまり長くないちょっとしたことについてのだんらくです。"),
+        ("Thai", "นี่คือย่อหน้าภาษาจีนที่ไม่ยาวนัก"),
+    ],
+)
+def test_what_cannot_be_counted_is_not_too_short(name: str, after: str) -> None:
+    assert faults(task.translate("zh", name, Glossary({})), PARAGRAPH, after) == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "after", "lost"),
+    [
+        ("de", "Es kostet 1.234,5 Yuan, 3,14 % mehr.", False),
+        ("fr", "Cela coûte 1 234,5 yuans, 3,14 % de plus.", False),
+        ("de", "Es kostet 1.235,5 Yuan, 3,14 % mehr.", True),
+        ("ja", "1.234,5元で、3,14%高い。", True),
+    ],
+)
+def test_a_decimal_comma_is_right_where_it_is_usual(name: str, after: str, lost: bool) -> None:
+    there = task.translate("zh", name, Glossary({}))
+
+    assert (Fault.LOST in faults(there, "价格1,234.5元，贵3.14%。", after)) == lost
 
 
 @pytest.mark.parametrize(
@@ -130,6 +190,10 @@ def test_the_next_try_is_held_to_words_in_their_order_and_not_to_marks() -> None
         ("原文", "> 改文", "改文"),
         ("原文", "1. 改文", "改文"),
         ("1. 原文", "1. 改文", "1. 改文"),
+        ("1、苹果很好吃", "1. Apples are delicious", "1. Apples are delicious"),
+        ("1）苹果", "1) Apples", "1) Apples"),
+        ("１．苹果", "1. Apples", "1. Apples"),
+        ("1、苹果", "2. Apples", "Apples"),
         ("原文", "*强调*改文", "*强调*改文"),
         ("原文", "-5度", "-5度"),
         ("two  spaces", " two  spaces ", "two  spaces"),

@@ -97,6 +97,16 @@ def test_the_last_try_is_held_to_what_was_lost_by_a_grammar() -> None:
     assert '"3"' in model.requests[2].sampling.grammar
 
 
+def test_a_translation_is_asked_for_the_value_of_a_figure_with_a_word_in_it() -> None:
+    model = engine("50 million people.", "50 million people.", "50,000 people.")
+
+    text, (part,) = edited(model, task.translate("zh", "en", Glossary({})), "有5万人。")
+
+    assert (text, part.tries, part.flaws) == ("50,000 people.", 3, ())
+    assert "务必原样写出：50,000。" in model.requests[1].messages[-1].content
+    assert '"50,000"' in model.requests[2].sampling.grammar
+
+
 def test_polish_leaves_what_would_lose_something_and_rewrite_does_not() -> None:
     kept, (one,) = edited(engine("共有人。"), POLISH, "一共有3个人。")
     lost, (other,) = edited(engine("共有人。"), task.rewrite("zh", "短"), "一共有3个人。")
