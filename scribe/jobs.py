@@ -19,7 +19,7 @@ from scribe.writing.demands.assignment import is_assignment
 from scribe.writing.demands.form import form_named
 from scribe.writing.demands.length import length_named
 from scribe.writing.job import Job
-from scribe.writing.plan import Plan
+from scribe.writing.plan import Plan, to_markdown
 from scribe.writing.prompt import Prompter
 from scribe.writing.shelf import TemplateShelf
 from scribe.writing.template import Template
@@ -95,6 +95,7 @@ def job_for(settings: Settings, template: Template, wish: Wish) -> Job:
         material=wish.material,
         variables=wish.variables,
         pictures=tuple(wish.pictures),
+        outline="" if plan is None else to_markdown(plan, template.language),
     )
     return Job(
         Prompter(template, brief, tuple(wish.pictures.values())),

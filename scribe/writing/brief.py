@@ -11,6 +11,7 @@ from scribe.text import HAN, count
 from scribe.writing.demands.assignment import is_assignment
 from scribe.writing.demands.facts import keys_of
 from scribe.writing.demands.length import without_length
+from scribe.writing.purity import is_traditional
 
 _LEFT_OVER = re.compile(r" *[，、,](?= *[，。；：！？,.;:!?])|(?<=。)。| +(?=[ ,.;:])")
 _TERMS = 8
@@ -28,7 +29,7 @@ class Brief:
     `topic` is a few words to write about, or a whole assignment; "" where pictures say it all.
     `language` is "zh" or "en". `length` is in 字 or words (see `scribe.text.count`). `material` is
     text to write from, "" for none, and `pictures` are the files of pictures, absolute paths.
-    `variables` are the template's own.
+    `outline` is the person's own, in Markdown, "" for none. `variables` are the template's own.
     """
 
     topic: str
@@ -39,6 +40,7 @@ class Brief:
     material: str = ""
     variables: Mapping[str, str] = field(default_factory=dict)
     pictures: tuple[str, ...] = ()
+    outline: str = ""
 
     @property
     def subject(self) -> str:
@@ -49,6 +51,11 @@ class Brief:
     def assignment(self) -> str:
         """The topic if it says what to do; "" if it only says what to write about."""
         return self.topic if is_assignment(self.topic) else ""
+
+    @property
+    def traditional(self) -> bool:
+        """Whether Chinese is to be written in traditional characters."""
+        return is_traditional(self.topic, self.outline, self.material)
 
     @property
     def terms(self) -> tuple[str, ...]:

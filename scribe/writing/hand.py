@@ -28,7 +28,7 @@ class Hand:
         self.held = ""
         self.latest = prefix[-_LATEST:] or "\n\n"  # the last characters released
         self.begun = False  # whether there is more than what the generation started with
-        self.in_code = False
+        self.in_code = prefix.count(_FENCE) % 2 == 1
         self._lead = line[last_sentence_end(line) :]  # of the sentence, what was there
         self._released = self._lead  # and what of it is out
 

@@ -25,8 +25,8 @@ _ZH = (
     r"(?:让|使|为)(?:这篇|本)?文章|引出(?:话题|主题)|可以(?:提到|这样写|写)",
     r"^(?:故事|文章|全文)(?:以|到此|就此|在此|从).{0,12}(?:结束|结尾|收尾|讲起)",
     r"让我们(?:来|一起)?看|[举看](?:一?个|几个)(?:具体的)?例子|以上(?:就)?是",
-    r"作为(?:一[个名])?(?:AI|人工智能|语言模型)|请问[你您]|(?:需要|有什么)我(?:帮|回答|协助|做)",
-    r"(?:抱歉|对不起)，(?:但)?我(?:无法|不能|没办法)|无法(?:协助|提供|满足|完成)(?:您|你|这|该)",
+    r"作为(?:一[个名])?(?:AI|人工智能|语言模型)|(?:需要|有什么)我(?:帮|回答|协助|做)",
+    r"(?:抱歉|对不起)，(?:但)?我(?:无法|不能|没办法)",
 )
 _ZH_TO_READER = (
     r"期待[你您]的(?:反馈|建议|回复)|感谢[你您]的(?:参与|阅读|合作|聆听)|祝[你您]工作",
@@ -34,6 +34,7 @@ _ZH_TO_READER = (
     r"^当然[，！,!](?:我|以下|下面|这|再|接着|继续|最后|现在)",
     r"能力范围|[您你](?:的(?:提问|问题|请求)|提到的)|我(?:可以|能)?[为给][您你](?:提供|写|撰写|介绍)",
     r"^(?:非常|再次|十分|衷心)?(?:谢谢|感谢)(?:您|你(?!们))",
+    r"请问[你您]|无法(?:协助|提供|满足|完成)(?:您|你|这|该)",
     r"[给为对][您你](?:带来|有所?)(?:一些|所)?(?:启发|帮助)|请(?:您|你)?继续(?:往下)?[讲写说]",
 )
 _EN = (
@@ -46,7 +47,7 @@ _EN = (
     r"^(?:user|assistant):?$|^note:|^the end\.?$|\bto be continued\b",
     r"^(?:here (?:are|is)|below are|let(?:'s| us) (?:take|look|explore|dive|move))\b",
     r"\bas (?:mentioned|discussed|outlined|noted) (?:above|earlier|previously|before)\b",
-    r"\bas an AI\b|\bassist (?:you )?with\b",
+    r"\bas an AI\b|\bassist you with\b",
     r"\bI (?:can't|cannot|can not|am unable to) (?:assist|help|write|fulfill)",
     r"\[[A-Z][^\]\n]{1,40}\]|\((?:your|name|date|company)\b[^)\n]{0,30}\)",
     r"\bprovide (?:me with )?more (?:information|details|context)\b",
@@ -91,7 +92,7 @@ _GREETING = {
     ),
 }
 _TAKING_LEAVE = {
-    "zh": re.compile(r"^(?:最好的，|此致|敬礼|顺[颂祝]|祝(?!贺|福(?![，您你])))"),
+    "zh": re.compile(r"^(?:最好的，|此致|敬礼|顺[颂祝]|祝(?!贺|英台|融|枝山|允明|福(?![，您你])))"),
     "en": re.compile(
         r"^(?:(?:with )?(?:my )?(?:best|kind|warm)(?:est)? (?:regards|wishes)"
         r"|(?:yours )?(?:sincerely|truly)|yours|regards|(?:with )?love|respectfully|cheers"

@@ -74,12 +74,13 @@ class Planner:
     def draw_points(self, plan: Plan, turn: Turn, conversation: Conversation) -> Iterator[Event]:
         """Divide the long section of `turn` into the points it is to be written by."""
         section, wanted = plan.sections[turn.section], turn.points_wanted
-        outline = Outline(self.rules, None, (None,) * wanted)
+        undrawn = (None,) * (wanted - len(section.points))
+        outline = Outline(self.rules, None, undrawn, points=section.points)
         messages = conversation.messages(self.prompter.points(section, wanted))
         for event in self._draw(outline, messages, self.seed + _POINTS_SEED + turn.section):
             if isinstance(event, Planned):
-                points = [point for drawn in event.plan.sections for point in drawn.points]
-                points = [*points, *section.points, *[""] * wanted][:wanted]
+                drawn = [point for line in event.plan.sections for point in line.points]
+                points = [*section.points, *drawn, *[""] * wanted][:wanted]
                 yield replace(event, plan=plan.with_points(turn.section, points))
             else:
                 yield event

@@ -79,14 +79,15 @@ class Outline:
     """An outline in the making: a guide that checks its lines, and the plan they come to.
 
     `title` is a title that is given; "" has one drawn, None does without. `headings` are given
-    headings, "" where one is to be drawn and None where a line is a point alone. `shown` is told
-    each line as it is accepted.
+    headings, "" where one is to be drawn and None where a line is a point alone. `points` are
+    given ones, on lines before those. `shown` is told each line as it is accepted.
     """
 
     rules: Rules
     title: str | None
     headings: Sequence[str | None]
     opens_without_heading: bool = False
+    points: Sequence[str] = ()
     shown: Callable[[str], None] = lambda line: None
     lines: list[str] = field(default_factory=list)
     _line: str = ""
@@ -105,9 +106,9 @@ class Outline:
 
     @property
     def prefix(self) -> str:
-        """What the answer starts with: the title, or the place for one."""
+        """What the answer starts with: the title or the place for one, or the points given."""
         if self.title is None:
-            return ""
+            return "".join(f"{number}. {point}\n" for number, point in enumerate(self.points, 1))
         return f"{self.asks.title}{self.title}\n" if self.title else self.asks.title
 
     def request(self, messages: tuple[Message, ...], seed: int) -> Request:
@@ -210,10 +211,10 @@ class Outline:
         number = len(self.lines) - (self.title == "")
         heading, point = self._parsed(line, number)
         so_far = self.plan()
-        points = [point for section in so_far.sections for point in section.points]
+        drawn = [point for section in so_far.sections for point in section.points]
         if _NOT_A_HEADING.search(point) or count(point) < _SHORTEST_POINT[self.language]:
             return False
-        if any(_alike(point, other) for other in (so_far.title, *points)):
+        if any(_alike(point, other) for other in (so_far.title, *self.points, *drawn)):
             return False
         if self.headings[number] != "":
             return True
@@ -246,7 +247,7 @@ class Outline:
     def _grammar(self) -> str:
         """GBNF of what follows the prefix. A point is one or two clauses: none breaks off."""
         lines = ["title"] if self.title == "" else []
-        for number, given in enumerate(self.headings, start=1):
+        for number, given in enumerate(self.headings, start=len(self.points) + 1):
             heading = f"{literal(given) if given else 'heading'} {literal(self.asks.colon)}"
             lines.append(f'"{number}. " {"" if given is None else heading} point "\\n"')
         rules = {"root": " ".join(lines), **_RULES[self.language]}

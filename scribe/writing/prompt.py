@@ -17,7 +17,6 @@ from scribe.writing.brief import Brief
 from scribe.writing.demands.headings import headings_named
 from scribe.writing.demands.title import title_named
 from scribe.writing.plan import Plan, Section, to_markdown
-from scribe.writing.purity import is_traditional
 from scribe.writing.template import Form, Part, Planning, Template
 from scribe.writing.turn import Turn
 
@@ -52,7 +51,7 @@ class Prompter:
         self._asks = ASKS[template.language]
         defaults = {variable.name: variable.default for variable in template.variables}
         given = {name: value for name, value in defaults.items() if value is not None}
-        chinese = "繁體中文" if is_traditional(brief.topic) else "简体中文"
+        chinese = "繁體中文" if brief.traditional else "简体中文"
         self._known: dict[str, object] = {**given, **brief.fields(), "chinese": chinese}
         self.system = self._render(template.system)
         self.continued = self._fill(template.opening)  # what a model without chat goes on from
@@ -204,7 +203,7 @@ class Prompter:
                 parts = 1
             wanted = parts if parts > max(len(section.points), 1) else 0
             for part in range(parts):
-                points = section.points[part::parts] if parts > 1 else section.points
+                points = _part_of(section.points, part, parts)
                 fields = {
                     "heading": section.heading if named else "",
                     "points": self._asks.comma.join(points),
@@ -258,6 +257,12 @@ def _check_names(template: Template, brief: Brief) -> None:
                 ),
                 hint=_("There are: {names}").format(names=", ".join(there_are) or "-"),
             )
+
+
+def _part_of(points: tuple[str, ...], part: int, parts: int) -> tuple[str, ...]:
+    """Those of `points` that belong to a `part` of so many, in their order."""
+    start, end = (len(points) * number // parts for number in (part, part + 1))
+    return points[start:end]
 
 
 def _repeated(

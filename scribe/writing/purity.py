@@ -12,6 +12,7 @@ from scribe.text import HAN
 
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _LATIN_PHRASE = re.compile(r"[A-Za-z]*[a-z][A-Za-z]*(?: [A-Za-z]*[a-z][A-Za-z]*)+")
+_QUOTED = re.compile(r"“[^”]*”|《[^》]*》|（[^）]*）|`[^`]*`")  # where a name may be two words
 _OTHER_SCRIPTS = re.compile(
     # Greek, Cyrillic, Hebrew, Arabic, Indic and Thai; kana; Hangul; the sign for a broken character
     "[\u0370-\u05ff\u0600-\u0eff\u3040-\u30ff\u1100-\u11ff\uac00-\ud7af\ufffd]"
@@ -21,13 +22,17 @@ _HAN = re.compile(f"[{HAN}]")
 
 
 class ScriptRule:
-    """Which characters may come in a text of `language`, given what its brief contains."""
+    """Which characters may come in a text of `language`, given what its brief contains.
 
-    def __init__(self, language: str, brief: str) -> None:
+    A Chinese text is in simplified characters or in `traditional` ones; None: as the brief is.
+    """
+
+    def __init__(self, language: str, brief: str, *, traditional: bool | None = None) -> None:
         self._chinese = language == "zh"
         self._brief = brief
         self._known_words = {word.lower() for word in _LATIN_WORD.findall(brief)}
-        self._stray_charset = "gb2312" if is_traditional(brief) else "big5"
+        traditional = is_traditional(brief) if traditional is None else traditional
+        self._stray_charset = "gb2312" if traditional else "big5"
 
     def allows(self, before: str, text: str) -> bool:
         """Whether `text` may follow `before`."""
@@ -49,7 +54,7 @@ class ScriptRule:
         """Whether a whole `clause` shows a slip that no single token does: a foreign phrase."""
         if not self._chinese:
             return False
-        phrases = _LATIN_PHRASE.findall(clause)
+        phrases = _LATIN_PHRASE.findall(_QUOTED.sub("", clause))
         return any(phrase.lower() not in self._brief.lower() for phrase in phrases)
 
     def _is_name(self, word: str) -> bool:
@@ -59,11 +64,15 @@ class ScriptRule:
         return character not in self._brief and _only_in(self._stray_charset, character)
 
 
-def is_traditional(text: str) -> bool:
-    """Whether Chinese `text` is in traditional characters."""
-    han = _HAN.findall(text)
-    traditional = sum(_only_in("big5", character) for character in han)
-    return traditional > sum(_only_in("gb2312", character) for character in han)
+def is_traditional(*texts: str) -> bool:
+    """Whether Chinese is in traditional characters; the first of `texts` that shows it decides."""
+    for text in texts:
+        han = _HAN.findall(text)
+        traditional = sum(_only_in("big5", character) for character in han)
+        simplified = sum(_only_in("gb2312", character) for character in han)
+        if traditional != simplified:
+            return traditional > simplified
+    return False
 
 
 def _only_in(charset: str, character: str) -> bool:

@@ -63,11 +63,9 @@ class Rules:
 def rules_for(job: Job) -> Rules:
     """The rules that the text of `job` has to keep to."""
     brief = job.prompter.brief
-    said = [brief.topic, brief.material, brief.audience, *brief.variables.values()]
-    if job.plan is not None:
-        said.append(job.prompter.opening(job.plan))
+    said = (brief.topic, brief.outline, brief.material, brief.audience, *brief.variables.values())
     told = "\n".join(said)
-    script = ScriptRule(brief.language, told)
+    script = ScriptRule(brief.language, told, traditional=brief.traditional)
     template = job.prompter.template
     return Rules(brief.language, told, script, template.form, template.only_given_figures)
 

@@ -73,6 +73,8 @@ class Slips:
     def _in_script(self, hand: Hand, text: str) -> bool:
         """Whether `text` is foreign, or takes the place of what was."""
         script = self._rules.script
+        if hand.in_code:
+            return False
         if not script.allows(hand.before, text) or script.mistypes(hand.before, text):
             return True
         if self._rejected and self._rules.language == "zh" and _LATIN.search(text):

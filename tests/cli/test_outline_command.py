@@ -171,6 +171,17 @@ def test_points_reach_the_model_and_lengths_do_not_reach_the_text(scribe: Scribe
     assert result["quality"]["structure"] == 100
 
 
+def test_points_of_a_long_section_all_stay_in_their_order(scribe: Scribe) -> None:
+    outline = outline_file(scribe, "# 小城的河\n\n## 源头（1500字）\n\n- 山里的泉水\n- 第一座桥\n")
+    drawn = "3. 挑水的人踩出了一条小路\n4. 磨坊在河湾里转了一百年\n5. 孩子们夏天在这里摸鱼"
+    model = scribe.script(drawn, *bodies(), plans=True)
+
+    result = json.loads(scribe("write", "--outline", outline, "--json", "--model", model).out)
+
+    points = result["plan"]["sections"][0]["points"]
+    assert points[:3] == ["山里的泉水", "第一座桥", "挑水的人踩出了一条小路"]
+
+
 @pytest.mark.parametrize(
     "outline",
     [

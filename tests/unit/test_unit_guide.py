@@ -459,6 +459,10 @@ def test_the_same_line_of_code_may_come_again() -> None:
     assert takes(guide(language="en"), code)
 
 
+def test_code_in_a_chinese_text_is_code() -> None:
+    assert takes(guide(form=Form.LISTS), "先装好工具。\n\n```\nnpm install\nmkdir build\n```\n")
+
+
 @pytest.mark.parametrize(
     ("language", "heading", "opening"),
     [("zh", "夜跑的好处", "夜跑的好处"), ("en", "Bread in the old town", "Bread in the old town")],

@@ -96,6 +96,8 @@ def test_the_words_of_the_brief_are_allowed() -> None:
         ("zh", "祝福您身体健康，", True),
         ("zh", "祝福声从四面八方传来，", False),
         ("zh", "祝贺他的人很多，", False),
+        ("zh", "祝英台女扮男装去求学，", False),
+        ("zh", "祝商祺！", True),
         ("en", "Best regards,", True),
         ("en", "With best wishes,", True),
         ("en", "Yours truly,", True),

@@ -44,9 +44,10 @@ def outline(
     headings: Sequence[str | None] = ("", "", ""),
     lead: bool = False,
     brief: str = "",
+    points: Sequence[str] = (),
 ) -> Outline:
     rules = Rules(language, brief, ScriptRule(language, brief))
-    return Outline(rules, title, headings, opens_without_heading=lead)
+    return Outline(rules, title, headings, opens_without_heading=lead, points=points)
 
 
 def draw(drawing: Outline, reply: str) -> Outcome:
@@ -310,6 +311,16 @@ def test_points_alone_have_no_heading() -> None:
             Section("", ("加班的人怎样在这里歇脚",)),
         ),
     )
+
+
+def test_points_that_are_given_come_before_those_drawn_and_are_not_told_again() -> None:
+    drawing = outline(title=None, headings=(None,), points=("老张每晚推车到桥头卖馄饨",))
+
+    assert drawing.prefix == "1. 老张每晚推车到桥头卖馄饨\n"
+    assert '"2. "' in drawing.request((), 1).sampling.grammar
+    draw(drawing, "2. 老张每晚推车到桥头卖馄饨\n 加班的人怎样在这里歇脚\n")
+
+    assert drawing.plan().sections == (Section("", ("加班的人怎样在这里歇脚",)),)
 
 
 def test_a_slip_into_another_script_is_left_out() -> None:

@@ -125,6 +125,14 @@ def test_a_foreign_phrase_slips_in(clause: str) -> None:
     assert not ScriptRule("en", "").slips_in(clause)
 
 
+@pytest.mark.parametrize(
+    "clause",
+    ["她读的是《Harry Potter》，", "创始人（Steve Jobs）说，", "运行`npm run build`即可，"],
+)
+def test_names_of_two_words_stand_in_marks(clause: str) -> None:
+    assert not ScriptRule("zh", "").slips_in(clause)
+
+
 @pytest.mark.parametrize("clause", ["他在Coursera上学AI和Python，", "他读过GPT的说明，", "河边，"])
 def test_single_names_are_no_phrase(clause: str) -> None:
     assert not ScriptRule("zh", "").slips_in(clause)

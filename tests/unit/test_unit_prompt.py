@@ -1,0 +1,31 @@
+"""What the model is asked for, turn by turn."""
+
+from __future__ import annotations
+
+from scribe.writing.brief import Brief
+from scribe.writing.plan import Plan, Section
+from scribe.writing.prompt import Prompter
+from scribe.writing.shelf import TemplateShelf
+
+
+def prompter(topic: str, length: int, **fields: str) -> Prompter:
+    return Prompter(TemplateShelf([]).get("article", "zh"), Brief(topic, "zh", length, **fields))
+
+
+def test_the_points_of_a_long_section_are_told_in_their_order() -> None:
+    points = ("山里的泉水", "第一座桥", "磨坊的水车", "入海口")
+    plan = Plan("河", (Section("源头", points, 500),))
+
+    turns = prompter("河", 500).turns(plan)
+
+    asked = [[point for point in points if point in turn.ask] for turn in turns]
+    assert len(turns) > 1
+    assert [point for told in asked for point in told] == list(points)
+
+
+def test_a_persons_outline_says_which_characters_to_write_in() -> None:
+    traditional = prompter("咖啡", 500, outline="# 咖啡\n\n## 起源與傳說\n")
+
+    assert "繁體中文" in traditional.system
+    assert "简体中文" in prompter("咖啡", 500).system
+    assert "简体中文" in prompter("咖啡的历史", 500, material="從前有個人").system
