@@ -12,7 +12,6 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
 
-from scribe.engine.answer import whole_answer
 from scribe.engine.base import (
     Engine,
     Request,
@@ -24,6 +23,7 @@ from scribe.engine.base import (
 from scribe.errors import ScribeError, UsageError
 from scribe.i18n import _
 from scribe.text import count, language_of
+from scribe.tools.answer import whole_answer
 from scribe.tools.checking import USELESS, flaws, has_words, severity, tidied, to_keep
 from scribe.tools.events import Copied, Edited, Flaw, Worked, Working
 from scribe.tools.fidelity import names_known

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from scribe.engine.answer import whole_answer
 from scribe.engine.base import Message, Request, Sampling
 from scribe.text import count, overlap
+from scribe.tools.answer import whole_answer
 from scribe.tools.events import Working
 from scribe.tools.fidelity import losses
 from scribe.tools.prose import ProseWriter

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from scribe.engine.answer import whole_answer
 from scribe.engine.base import Engine, Timings, never_cancelled
 from scribe.errors import EngineError, ScribeError
+from scribe.tools.answer import whole_answer
 from scribe.tools.graph.merging import merge
 from scribe.tools.graph.model import Extraction, Graph
 from scribe.tools.graph.reply import read_reply
