@@ -192,11 +192,12 @@ def _follow(
 
 def _numbers(wanted: str | None) -> Iterator[int]:
     """The part numbers in "2,5-7". Raises UsageError for anything else."""
-    for item in (wanted or "").split(",") if wanted else ():
+    for item in () if wanted is None else wanted.split(","):
         match = re.fullmatch(r"\s*(\d{1,6})(?:-(\d{1,6}))?\s*", item)
-        if match is None or int(match[1]) == 0:
+        numbers = range(int(match[1]), int(match[2] or match[1]) + 1) if match else range(0)
+        if not numbers or not numbers[0]:
             raise UsageError(
                 _("--part {value}: expected numbers.").format(value=repr(wanted)),
                 hint=_("For example: {example}").format(example="--part 2,5-7"),
             )
-        yield from range(int(match[1]), int(match[2] or match[1]) + 1)
+        yield from numbers

@@ -29,21 +29,24 @@ class Glossary:
 
     def in_text(self, text: str) -> dict[str, str]:
         """The terms that stand in `text`; one inside a longer one is not told apart from it."""
-        rest, found = text, {}
-        for term in sorted(self.terms, key=len, reverse=True):
-            pattern = _pattern(term)
-            if pattern.search(rest):
-                found[term] = self.terms[term]
-                rest = pattern.sub("\n", rest)
-        return found
+        return {term: self.terms[term] for term in self._counted(text)}
 
     def missing(self, before: str, after: str) -> dict[str, str]:
-        """The terms of `before` whose translation `after` lacks."""
+        """The terms of `before` whose translation `after` has less often."""
         return {
-            term: translation
-            for term, translation in self.in_text(before).items()
-            if not _pattern(translation).search(after)
+            term: self.terms[term]
+            for term, times in self._counted(before).items()
+            if len(_pattern(self.terms[term]).findall(after)) < times
         }
+
+    def _counted(self, text: str) -> dict[str, int]:
+        """How often each term stands in `text`, the longest first."""
+        found = {}
+        for term in sorted(self.terms, key=len, reverse=True):
+            text, times = _pattern(term).subn("\n", text)
+            if times:
+                found[term] = times
+        return found
 
 
 def read_glossary(text: str, source: str) -> Glossary:

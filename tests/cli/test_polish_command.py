@@ -132,7 +132,7 @@ def test_a_part_that_fails_is_left_and_can_be_done_again_alone(scribe: Scribe) -
     assert file.read_text("utf-8") == "甲二。\n\n乙乙乙乙乙乙二。\n\n丙二。\n"
 
 
-@pytest.mark.parametrize("wanted", ["0", "x", "1-", "2,,3", "-1"])
+@pytest.mark.parametrize("wanted", ["0", "x", "1-", "2,,3", "-1", "7-5", "0-2", ""])
 def test_a_part_must_be_numbers(scribe: Scribe, wanted: str) -> None:
     told = scribe("polish", f"--part={wanted}", stdin="甲。".encode(), status=2)
 

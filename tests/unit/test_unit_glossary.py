@@ -34,6 +34,7 @@ def test_a_bad_line_is_told_by_its_number(line: str) -> None:
         ("AI", "人工智能", "to maintain it", "维护它"),
         ("机器 学习", "machine learning", "机器\n学习", "machine  learning"),
         ("C++", "C++", "用C++写", "written in C++"),
+        ("模型", "model", "模型甲和模型乙", "models A and B of one model"),
     ],
 )
 def test_a_term_is_found_in_any_case_and_number(
@@ -49,6 +50,7 @@ def test_a_term_is_found_in_any_case_and_number(
         ("policy", "政策", "These policies", "这些方针"),
         ("数据", "data", "数据很多", "the database is large"),
         ("C++", "C++", "用C++写", "written in C"),
+        ("模型", "model", "模型甲和模型乙", "model A and pattern B"),
         ("x", "{y}\\1", "an x", "q"),
     ],
 )
