@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -42,6 +41,7 @@ def bench(app: App, /, prompt_tokens: int, tokens: int, as_json: bool, **flags: 
     from scribe.cli.pulling import pull_with_progress
     from scribe.errors import UsageError
     from scribe.library.catalogue import Card
+    from scribe.render.record import print_json
     from scribe.render.screen import print_result
 
     settings = app.settings(flags)
@@ -59,7 +59,7 @@ def bench(app: App, /, prompt_tokens: int, tokens: int, as_json: bool, **flags: 
     finally:
         engine.close()
     if as_json:
-        print_result(app.environment, json.dumps(figures, ensure_ascii=False, indent=2) + "\n")
+        print_json(app.environment, figures, indent=2)
         return
     for name, value in figures.items():
         shown = f"{value:.2f}" if isinstance(value, float) else value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -79,7 +78,7 @@ def ask(app: App, /, **options: Any) -> None:
     from scribe.cli.desk import open_desk
     from scribe.cli.reading import argument_text, piped_text
     from scribe.jobs import read_pictures
-    from scribe.render.screen import print_result
+    from scribe.render.record import print_json
     from scribe.storage.atomic import write_text
     from scribe.text import language_of
     from scribe.writing.dialogue import Material, Turn
@@ -97,7 +96,7 @@ def ask(app: App, /, **options: Any) -> None:
         shown = not as_json and output is None
         text, account = _answer(desk, settings, options["system"], turn, album, shown)
     if as_json:
-        print_result(app.environment, json.dumps(account, ensure_ascii=False) + "\n")
+        print_json(app.environment, account)
     if output is not None:
         write_text(Path(output), f"{text.rstrip()}\n")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
@@ -23,6 +22,7 @@ def config() -> None:
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @click.pass_obj
 def list_settings(app: App, as_json: bool) -> None:
+    from scribe.render.record import print_json
     from scribe.render.screen import print_result
     from scribe.settings import SETTINGS
 
@@ -34,7 +34,7 @@ def list_settings(app: App, as_json: bool) -> None:
     ]
     if as_json:
         table = {name: {"value": value, "source": source} for name, value, source, _help in rows}
-        print_result(app.environment, json.dumps(table, ensure_ascii=False, indent=2) + "\n")
+        print_json(app.environment, table, indent=2)
         return
     names = max(len(row[0]) for row in rows)
     values = max(len(_shown(row[1])) for row in rows)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -15,15 +13,13 @@ import click
 
 from scribe.app import App
 from scribe.cli.completion import files
-from scribe.encoding import SourceText
-from scribe.errors import ScribeError, UsageError
+from scribe.encoding import SourceText, decode
+from scribe.errors import OutputError, ScribeError, UsageError
 from scribe.i18n import _
 from scribe.render.screen import Presenter
 from scribe.settings import AUTO, Settings
 
 SCHEMA = 1  # of the JSON object; raised when a field changes its meaning
-
-_FILE_LINE = re.compile(r"^(?!--- |\+\+\+ )[-+ ].*\n", re.MULTILINE)
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -82,6 +78,7 @@ class Intake:
     in_place: bool = False
     diff: bool = False
     as_json: bool = False
+    encoding: str = AUTO
 
     @property
     def text(self) -> str:
@@ -121,6 +118,7 @@ def take_in(app: App, settings: Settings, options: Mapping[str, Any]) -> Intake:
         in_place,
         diff,
         options["as_json"],
+        options["encoding"],
     )
 
 
@@ -177,11 +175,13 @@ class Outflow(AbstractContextManager["Outflow"]):
 
 def nothing_to_do(app: App, intake: Intake) -> None:
     """An empty text becomes an empty text, and that is said."""
-    from scribe.render.screen import print_result
+    from scribe.render.screen import open_presenter
 
     say_empty(app, intake)
     if intake.streams:
-        print_result(app.environment, intake.text)
+        screen = open_presenter(app.environment, intake.source.newline)
+        screen.write(intake.text)
+        screen.close()
     deliver(app, intake, intake.text, {"complete": True})
 
 
@@ -194,19 +194,28 @@ def say_empty(app: App, intake: Intake) -> None:
 
 def deliver(app: App, intake: Intake, text: str, account: Mapping[str, Any]) -> None:
     """Hand over `text`, which was not streamed, in the form that `intake` wants."""
-    from scribe.render.screen import print_rendered, print_result
+    from scribe.render.record import print_json
+    from scribe.render.screen import print_rendered
     from scribe.storage.atomic import write_bytes
 
-    data = intake.source.encoded(text) if intake.output or intake.in_place else b""
+    if intake.output is not None:
+        write_bytes(Path(intake.output), intake.source.encoded(text))
+    elif intake.in_place and intake.path is not None and text != intake.text:
+        data = intake.source.encoded(text)
+        _check_unchanged(intake.path, intake)
+        write_bytes(intake.path, data, backup=True)
     if intake.as_json:
-        result = {"schema": SCHEMA, "text": text, **account}
-        print_result(app.environment, json.dumps(result, ensure_ascii=False) + "\n")
+        print_json(app.environment, {"schema": SCHEMA, "text": text, **account})
     if intake.diff:
         print_rendered(app.environment, _difference(app, intake, text))
-    if intake.output is not None:
-        write_bytes(Path(intake.output), data)
-    elif intake.in_place and intake.path is not None and text != intake.text:
-        write_bytes(intake.path, data, backup=True)
+
+
+def _check_unchanged(path: Path, intake: Intake) -> None:
+    """Raises OutputError where somebody changed the file while the model was at its text."""
+    from scribe.storage.reading import file_bytes
+
+    if decode(file_bytes(str(path)), intake.name, intake.encoding) != intake.source:
+        raise OutputError(_("{path} has been changed meanwhile, so it is left.").format(path=path))
 
 
 def deliver_result(app: App, intake: Intake, text: str) -> None:
@@ -226,6 +235,4 @@ def _difference(app: App, intake: Intake, text: str) -> str:
     environment = app.environment
     if environment.stdout_is_terminal:
         return side_by_side(intake.text, text, environment.width(), environment.colour)
-    difference, newline = unified(intake.text, text, intake.name), intake.source.newline
-    # The lines of the file end as they do there; those of the patch itself do not.
-    return _FILE_LINE.sub(lambda line: f"{line[0][:-1]}{newline}", difference)
+    return unified(intake.text, text, intake.name, intake.source.newline)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -255,7 +254,9 @@ def _print_table(app: App, entries: list[Entry], default: str | None) -> None:
 
 
 def _print_json(app: App, value: Row) -> None:
-    _print(app, json.dumps(value, ensure_ascii=False, indent=2))
+    from scribe.render.record import print_json
+
+    print_json(app.environment, value, indent=2)
 
 
 def _print(app: App, line: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -56,7 +55,8 @@ _CONTEXT = 2048  # tokens: what may follow a text
 def next_token(app: App, /, text: str | None, **options: Any) -> None:
     from scribe.cli.desk import open_desk
     from scribe.cli.inspecting import SCHEMA, given_text
-    from scribe.render.screen import print_rendered, print_result
+    from scribe.render.record import print_json
+    from scribe.render.screen import print_rendered
     from scribe.text import language_of
 
     if options["steps"] and options["depth"]:
@@ -73,7 +73,7 @@ def next_token(app: App, /, text: str | None, **options: Any) -> None:
     if options["as_json"]:
         of = {"model": desk.engine.info.name, "text": given, "raw": options["raw"]}
         told = {"schema": SCHEMA, **of, **found.account()}
-        print_result(environment, json.dumps(told, ensure_ascii=False) + "\n")
+        print_json(environment, told)
     else:
         colour = environment.colour and environment.stdout_is_terminal
         print_rendered(environment, found.drawn(given, environment.width(), colour))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from scribe.engine.base import EngineInfo
 from scribe.i18n import _
+from scribe.render.record import json_text
 from scribe.text import count, count_han
 from scribe.writing.events import Finished
 from scribe.writing.job import Job
@@ -92,4 +92,4 @@ class Report:
             "draft": str(draft) if draft else None,
             "drafts": drafts,
         }
-        return json.dumps(result, ensure_ascii=False) + "\n"
+        return json_text(result)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +38,8 @@ def score(app: App, /, file: str | None, html: str | None, as_json: bool, **flag
     from scribe.cli.reading import source_text
     from scribe.cli.scoring import Scoring
     from scribe.encoding import AUTO
-    from scribe.render.screen import print_rendered, print_result
+    from scribe.render.record import print_json
+    from scribe.render.screen import print_rendered
     from scribe.storage.atomic import write_text
     from scribe.text import language_of
 
@@ -55,7 +55,7 @@ def score(app: App, /, file: str | None, html: str | None, as_json: bool, **flag
     if html is not None:
         write_text(Path(html), scoring.as_page())
     if as_json:
-        print_result(environment, json.dumps(scoring.account(), ensure_ascii=False) + "\n")
+        print_json(environment, scoring.account())
     elif html is None:
         coloured = environment.stdout_is_terminal and environment.colour
         print_rendered(environment, scoring.as_map() if coloured else scoring.as_table())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +32,7 @@ def templates() -> None:
 @click.option("--json", "as_json", is_flag=True, help=_("Print JSON."))
 @click.pass_obj
 def list_templates(app: App, as_json: bool) -> None:
+    from scribe.render.record import print_json
     from scribe.render.screen import open_presenter, print_result
 
     shelf = app.templates()
@@ -42,7 +42,7 @@ def list_templates(app: App, as_json: bool) -> None:
         screen.note(error.message)
     if as_json:
         rows = [_row(template, shelf.is_own(template.source)) for template in found]
-        print_result(app.environment, json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        print_json(app.environment, rows, indent=2)
         return
     for template in found:
         whose = _("your own") if shelf.is_own(template.source) else _("built-in")

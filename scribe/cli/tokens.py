@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +26,7 @@ def tokens(app: App, /, text: str | None, as_json: bool, **flags: Any) -> None:
     from scribe.cli.desk import open_desk
     from scribe.cli.inspecting import SCHEMA, given_text, token_record
     from scribe.inspection.pieces import completed, written
+    from scribe.render.record import print_json
     from scribe.render.screen import print_result
     from scribe.text import language_of
 
@@ -44,7 +44,7 @@ def tokens(app: App, /, text: str | None, as_json: bool, **flags: Any) -> None:
             "context": info.context,
             "share": len(split) / info.context,
         }
-        print_result(app.environment, json.dumps(account, ensure_ascii=False) + "\n")
+        print_json(app.environment, account)
         return
     lines = [
         f"{token.id:>7}  {written(token)}{f' → {character}' if character else ''}\n"

@@ -1,6 +1,7 @@
 """What became of a text: as a patch, or for reading with the two versions side by side.
 
-Both versions are shown without the characters that could drive a terminal.
+A patch has the lines to the letter, for patch(1); what is for reading is without the characters
+that could drive a terminal.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _REMOVED, _ADDED = "31", "32"
 _REMOVED_WORD, _ADDED_WORD = combine(BOLD, _REMOVED), combine(BOLD, _ADDED)
 _GAP = "⋮"
 _NO_NEWLINE = "\\ No newline at end of file"  # diff and patch say it so
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _WORD = rf"[^\W{HAN}]+(?:['’][^\W{HAN}]+)*"
 _TOKEN = re.compile(rf"[{HAN}]|{_WORD}|\s+|[^\w\s]")
 _ALIKE = 0.4  # share of tokens that the two versions of a line have in common
@@ -37,9 +39,14 @@ class _Row:
     after: Line = field(default_factory=list)
 
 
-def unified(before: str, after: str, name: str) -> str:
-    """The change from `before` to `after` as a patch of the file `name`; "" if there is none."""
-    old, new = (clean(text).splitlines(keepends=True) for text in (before, after))
+def unified(before: str, after: str, name: str, newline: str = "\n") -> str:
+    """The change from `before` to `after` as a patch of the file `name`; "" if there is none.
+
+    The lines of the file end in `newline` there; those of the patch itself do not.
+    """
+    old, new = (
+        [line.replace("\n", newline) for line in _LINE.findall(text)] for text in (before, after)
+    )
     lines = difflib.unified_diff(old, new, clean_line(name), clean_line(name))
     return "".join(line if line.endswith("\n") else f"{line}\n{_NO_NEWLINE}\n" for line in lines)
 

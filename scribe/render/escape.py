@@ -17,6 +17,8 @@ _SEPARATORS = {0x2028: "\n", 0x2029: "\n"}
 
 _TABLE: dict[int, str | None] = {**_C0, **_DEL_AND_C1, **_BIDI, **_SEPARATORS}
 
+_IN_JSON = {code: f"\\u{code:04x}" for code in _TABLE}
+
 
 def clean(text: str) -> str:
     """`text` without any character that could drive a terminal.
@@ -25,6 +27,11 @@ def clean(text: str) -> str:
     return goes, which makes CR LF a plain line feed.
     """
     return text.translate(_TABLE)
+
+
+def escaped(json: str) -> str:
+    """`json` with an escape for each character that `clean` would change."""
+    return json.translate(_IN_JSON)
 
 
 def clean_line(text: str) -> str:

@@ -123,14 +123,14 @@ class PipePresenter:
         self._status = ""
 
     def write(self, text: str) -> None:
-        text = clean(text)
+        text = clean(text) if self._newline is None else text.replace("\n", self._newline)
         if not text:
             return
         if self._shared:
             self.status("")
         self._written = True
         if self._newline is not None:
-            _write_text(self._stdout, text.replace("\n", self._newline))
+            _write_text(self._stdout, text)
             return
         body = text.rstrip("\n")
         if body:

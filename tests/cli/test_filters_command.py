@@ -113,6 +113,66 @@ def test_a_piped_text_keeps_its_line_ends_and_missing_newline(scribe: Scribe) ->
     assert target.read_bytes() == "甲二。\r\n乙二。".encode()
 
 
+TRICKY = "```\n甲一\r\n乙\x0c\u2028\u202b一\r\n```\n\n丙一。\n"
+
+
+def test_a_pipe_gets_the_text_to_the_letter_and_a_terminal_does_not(scribe: Scribe) -> None:
+    file = str(note(scribe, TRICKY.encode()))
+    model = ("--model", scribe.script("丙二。"))
+
+    told = scribe("polish", file, *model)
+    patch = scribe("polish", file, "--diff", *model)
+    terminal = scribe.terminal("polish", file, *model)
+
+    assert told.out == TRICKY.replace("丙一", "丙二")
+    assert " 乙\x0c\u2028\u202b一\r\n ```\n \n-丙一。\n+丙二。\n" in patch.out
+    terminal.end()
+    assert "\x0c" not in terminal.raw.decode() and "\u202b" not in terminal.raw.decode()
+
+
+def test_so_does_one_that_gets_json(scribe: Scribe) -> None:
+    model = scribe.script("丙二。")
+
+    told = scribe("polish", "--json", "--model", model, stdin=TRICKY.encode())
+
+    assert json.loads(told.out)["text"] == TRICKY.replace("丙一", "丙二")
+    assert len(told.out.splitlines()) == 1
+
+
+def test_an_empty_text_keeps_its_line_ends(scribe: Scribe) -> None:
+    told = scribe("polish", "--model", NOT_READ, stdin=b"\r\n \r\n")
+
+    assert told.out == "\r\n \r\n"
+
+
+def test_in_place_leaves_a_file_that_was_changed_meanwhile(scribe: Scribe) -> None:
+    file = note(scribe, "甲一。\n乙一。\n".encode())
+    process = scribe.start(
+        "polish", "-i", str(file), "--model", scribe.script("甲二。", "乙二。" * 20, delay=0.02)
+    )
+    while not any("甲二" in text for text in scribe.drafts()):
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(timeout=0.05)
+    file.write_bytes("新的。\n".encode())
+
+    told = scribe.end(process, status=1)
+
+    assert file.read_bytes() == "新的。\n".encode()
+    assert not file.with_name("note.md~").exists()
+    assert f"{file} has been changed meanwhile" in told.err
+    assert scribe.draft_in(told.err).startswith("甲二。\n乙")
+
+
+@pytest.mark.parametrize("form", ["--json", "--diff"])
+def test_in_place_is_done_even_if_nobody_reads_what_is_printed(scribe: Scribe, form: str) -> None:
+    file = note(scribe, ("原来的一行。\n" * 9000).encode())
+    model = scribe.script("改过的一行。")
+
+    scribe.shell(f'"$@" polish -i {form} {file} --part 2-8000 --model {model} | head -c1')
+
+    assert file.read_text("utf-8").splitlines()[1] == "改过的一行。"
+
+
 def test_a_named_encoding_is_read_and_an_unknown_one_refused(scribe: Scribe) -> None:
     file = str(note(scribe, "繁體中文。".encode("big5")))
 

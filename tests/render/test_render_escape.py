@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 
 import pytest
 
 from scribe.render.escape import clean, clean_line
+from scribe.render.record import json_text
 
 ATTACKS = {
     "OSC 52 fills the clipboard": ("\x1b]52;c;cm0gLXJmIH4=\x07", "]52;c;cm0gLXJmIH4="),
@@ -57,6 +59,18 @@ def test_no_control_character_of_unicode_survives() -> None:
 def test_chunks_of_any_size_give_the_same() -> None:
     hostile = "".join(attack for attack, _ in ATTACKS.values())
     assert "".join(map(clean, hostile)) == clean(hostile)
+
+
+def test_json_has_nothing_to_clean_and_loses_nothing() -> None:
+    everything = {
+        "text": "".join(map(chr, range(0xD800))),
+        "hostile": [a for a, _ in ATTACKS.values()],
+    }
+
+    for text in (json_text(everything), json_text(everything, indent=2)):
+        assert clean(text) == text
+        assert json.loads(text) == everything
+    assert json_text("字") == '"字"\n'
 
 
 def test_a_line_stays_one_line() -> None:
