@@ -64,7 +64,7 @@ def without_literals(text: str) -> str:
 def lost_literals(before: str, after: str) -> list[str]:
     """Those that `after` has less often; an address that a link leads to is told with the link."""
     lost: list[str] = []
-    for literal in literals_in(before):
+    for literal in dict.fromkeys(literals_in(before)):
         fewer = _times(literal, after) < _times(literal, before)
         if fewer and not any(literal in other for other in lost):
             lost.append(literal)

@@ -103,7 +103,7 @@ def han_value(written: str) -> int:
 
 def _shared(text: str, start: int, value: int) -> Decimal:
     """`value`, or a hundredth of it in 百分之三十."""
-    return Decimal(value) / 100 if text[:start].endswith("百分之") else Decimal(value)
+    return Decimal(value) / 100 if text.endswith("百分之", 0, start) else Decimal(value)
 
 
 def _english_value(written: str) -> int:
