@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -90,6 +89,7 @@ def _find(app: App, wanted: str | None) -> KeptDraft:
 
 
 def _list(app: App, *, as_json: bool) -> None:
+    from scribe.render.record import print_json
     from scribe.render.screen import print_result
     from scribe.text import count
 
@@ -99,7 +99,7 @@ def _list(app: App, *, as_json: bool) -> None:
             {"id": draft.id, "created": draft.created, "path": str(draft.path)}
             for draft in unfinished
         ]
-        print_result(app.environment, json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        print_json(app.environment, rows, indent=2)
         return
     for draft in unfinished:
         text = draft.text()

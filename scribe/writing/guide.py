@@ -185,10 +185,13 @@ class ProseGuide:
         return bool(speaks) and self.memory.is_begun and not names_speaker(hand.held)
 
     def _is_bad(self) -> bool:
-        clause, rules = self._hand.clause, self.rules
-        if clause.endswith("\n") and self.memory.is_heading(clause):
-            return True
+        hand, rules = self._hand, self.rules
+        clause = hand.clause
         if self.memory.knows(clause) or self.asks.knows(clause) or self.asks.has_line(clause):
+            return True
+        if hand.in_code:
+            return False
+        if clause.endswith("\n") and self.memory.is_heading(clause):
             return True
         if not self._sentences and self.told.knows(clause):
             return True
@@ -198,10 +201,9 @@ class ProseGuide:
             return True
         if rules.script.slips_in(clause) or not self._figures_are_given():
             return True
-        if rules.language == "en" and not self._hand.in_code and self.memory.spelling.fails(clause):
+        if rules.language == "en" and self.memory.spelling.fails(clause):
             return True
-        whole = is_whole(self._hand.sentence) and not self._hand.in_code
-        return whole and self.memory.knows_sentence(self._hand.sentence)
+        return is_whole(hand.sentence) and self.memory.knows_sentence(hand.sentence)
 
     def _is_out_of_character(self) -> bool:
         """Whether the clause in hand is of the one who writes, not of the text."""

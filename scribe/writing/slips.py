@@ -73,7 +73,7 @@ class Slips:
     def _in_script(self, hand: Hand, text: str) -> bool:
         """Whether `text` is foreign, or takes the place of what was."""
         script = self._rules.script
-        if hand.in_code:
+        if hand.in_code or hand.sentence.lstrip().startswith(_FENCE):
             return False
         if not script.allows(hand.before, text) or script.mistypes(hand.before, text):
             return True

@@ -460,7 +460,7 @@ def test_the_same_line_of_code_may_come_again() -> None:
 
 
 def test_code_in_a_chinese_text_is_code() -> None:
-    assert takes(guide(form=Form.LISTS), "先装好工具。\n\n```\nnpm install\nmkdir build\n```\n")
+    assert takes(guide(form=Form.LISTS), "先装好工具。\n\n```bash\nnpm install\nmkdir build\n```\n")
 
 
 @pytest.mark.parametrize(

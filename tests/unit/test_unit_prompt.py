@@ -8,8 +8,9 @@ from scribe.writing.prompt import Prompter
 from scribe.writing.shelf import TemplateShelf
 
 
-def prompter(topic: str, length: int, **fields: str) -> Prompter:
-    return Prompter(TemplateShelf([]).get("article", "zh"), Brief(topic, "zh", length, **fields))
+def prompter(topic: str, length: int, outline: str = "", material: str = "") -> Prompter:
+    brief = Brief(topic, "zh", length, outline=outline, material=material)
+    return Prompter(TemplateShelf([]).get("article", "zh"), brief)
 
 
 def test_the_points_of_a_long_section_are_told_in_their_order() -> None:
