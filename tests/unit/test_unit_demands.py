@@ -14,7 +14,8 @@ from scribe.writing.demands.title import title_named, without_title
 
 SCRAPS = (  # what the topics of nobody are made of
     "写 一篇 不少于 800 字 1,000 .5 万 千 十 “ ” 《 》 以 为题 题目： words - 到 and 每 title: "
-    "poem 诗 行 lines ² ① ٣ 🙂 \ud800 \x00 , ， 。 ( ) k w 零 字数 length of a hundred"
+    "poem 诗 詩 行 lines ± 000 hundred thousand 摘要 body titled ' 不要 除 外 萬 ３ "
+    "² ① ٣ 🙂 \ud800 \x00 , ， 。 ( ) k w 零 字数 length of a hundred"
 )
 
 
@@ -48,6 +49,31 @@ SCRAPS = (  # what the topics of nobody are made of
         ("Word count: 500", 500),
         ("Length: 500-700 words", 600),
         ("300 words or so", 300),
+        ("500-600字", 550),
+        ("５００－６００字", 550),
+        ("字数在600到800之间", 700),
+        ("字数控制在800到1000之间", 900),
+        ("Word count between 600 and 800.", 700),
+        ("题目:《我的家乡》 字数：500字", 500),
+        ("标题：夏天 800字", 800),
+        ("题目《我的家乡》800字作文", 800),
+        ("题目是《我的母亲》，800字", 800),
+        ("除诗歌外文体不限，800字", 800),
+        ("1000±100字", 1000),
+        ("3万5千字", 35_000),
+        ("3万5000字", 35_000),
+        ("8百字", 800),
+        ("1 000 字", 1000),
+        ("1，000字", 1000),
+        ("三五百字", 400),
+        ("七八百字", 750),
+        ("两三百字", 250),
+        ("one hundred and fifty words", 150),
+        ("two hundred and fifty words", 250),
+        ("a fifteen-hundred-word essay", 1500),
+        ("one thousand two hundred words", 1200),
+        ("between three hundred and four hundred words", 350),
+        ("寫一份會議報告，1萬字", 10_000),
     ],
 )
 def test_a_length_is_read(assignment: str, length: int) -> None:
@@ -58,6 +84,7 @@ def test_a_length_is_read(assignment: str, length: int) -> None:
     ("assignment", "bound"),
     [
         ("不少于800字", 800),
+        ("不少於800字", 800),
         ("不得少于800字", 800),
         ("至少一千字", 1000),
         ("超过500字", 500),
@@ -111,7 +138,6 @@ def test_an_upper_bound_is_kept(assignment: str, bound: int) -> None:
         "每段100字",
         "每篇500字",
         "标题不超过30字",
-        "写五段，每段不少于100字",
         "每天写1000字的好处",
         "千字文的历史",
         "十字路口",
@@ -122,9 +148,13 @@ def test_an_upper_bound_is_kept(assignment: str, bound: int) -> None:
         "写于2024年",
         "A bridge with a length of 1200 meters",
         "typing 80 words per minute",
+        "learn 20 words each day",
+        "fifty words for snow",
+        "写一篇论文，摘要200字",
+        "An essay with an abstract of 150 words",
+        "总结下面这篇2000字的文章",
         "worth a thousand words",
         "16 lines of code",
-        "Five paragraphs, each of 100 words",
         "99999999999999 words",
     ],
 )
@@ -137,7 +167,7 @@ def test_what_is_no_length_of_the_text(assignment: str) -> None:
     [
         ("写于2024，500字左右", 500),
         ("标题不超过30字，正文800字", 800),
-        ("引言（100字），正文（500字）", 500),
+        ("引言（100字），正文（500字）", 600),
         ("开头100字，全文800字", 800),
         ("根据以下3000字的材料写一篇500字的评论", 500),
         ("chapter 3 and 500 words", 500),
@@ -147,9 +177,47 @@ def test_what_is_no_length_of_the_text(assignment: str) -> None:
         ("Write a summary of 300 words", 300),
         ("要求：1.600字；2.有真情实感", 600),
         ("A title of 30 words, 900 words in total", 900),
+        ("摘要200字、引言500字、正文2000字、结论300字", 3000),
+        ("摘要300字，结论500字", 800),
+        ("写一个摘要200字左右", 200),
+        ("Write a 150-word introduction to bees", 150),
+        ("Include a 150-word introduction in your 1000-word essay", 1000),
+        ("a 100-word abstract and a 1000-word body", 1100),
+        ("an abstract of 150 words; the whole should be about 2000", 2000),
+        ("Write an introduction to bees in 500 words", 500),
     ],
 )
 def test_the_length_of_the_whole_is_told_from_other_numbers(assignment: str, length: int) -> None:
+    assert length_named(assignment) == length
+
+
+@pytest.mark.parametrize(
+    ("assignment", "length"),
+    [
+        ("把下面这篇2000字的文章缩写成300字", 300),
+        ("下面这篇300字的文章扩写到1000字", 1000),
+        ("有一篇2000字的文章，请压缩到300字", 300),
+        ("summarise a 2000-word article on tea in 150 words", 150),
+        ("Expand this 150 word text to 500 words", 500),
+        ("Write a 300-word summary of this 2000-word article", 300),
+    ],
+)
+def test_the_length_of_the_source_is_not_that_of_the_text(assignment: str, length: int) -> None:
+    assert length_named(assignment) == length
+
+
+@pytest.mark.parametrize(
+    ("assignment", "length"),
+    [
+        ("写五段，每段100字", 500),
+        ("共四段，每段200字左右", 800),
+        ("Five paragraphs, each of 100 words", 500),
+        ("5 paragraphs of 100 words each", 500),
+        ("写四段，每段100字，全文500字", 500),
+        ("写一首诗，分四节，每节四行", 144),
+    ],
+)
+def test_parts_of_one_length_make_the_whole(assignment: str, length: int) -> None:
     assert length_named(assignment) == length
 
 
@@ -211,6 +279,15 @@ def test_lines_are_no_length_otherwise(assignment: str, length: int | None) -> N
         ("相信自己", "free"),
         ("介绍一下诗人杜甫", "free"),
         ("微信怎么用", "free"),
+        ("以“路”为题，文体自选，诗歌除外，不少于800字。", "free"),
+        ("请以“路”为题写作，除诗歌外文体不限，800字", "free"),
+        ("文体不限（诗歌、剧本除外），写一个故事", "story"),
+        ("不要写成诗歌、小说，写一篇散文", "article"),
+        ("写一篇不得少于800字的散文", "article"),
+        ("写一个不能写作文的孩子的故事", "story"),
+        ("寫一首關於秋天的詩", "poem"),
+        ("寫一份會議報告", "report"),
+        ("寫一封電子郵件給老師", "email"),
     ],
 )
 def test_the_form_named_in_chinese(assignment: str, form: str) -> None:
@@ -242,6 +319,10 @@ def test_the_form_named_in_chinese(assignment: str, form: str) -> None:
         ("Write a short guide to writing poems", "free"),
         ("Write about free speech", "free"),
         ("Describe a novel approach to parking", "free"),
+        ("Don't write a poem; write a short story about the sea.", "story"),
+        ("Write anything but a poem about the sea", "free"),
+        ("Write a story, not a poem, about the sea", "story"),
+        ("Do not write a poem or a story. Write an essay on tea.", "article"),
     ],
 )
 def test_the_form_named_in_english(assignment: str, form: str) -> None:
@@ -265,6 +346,8 @@ def test_the_form_named_in_english(assignment: str, form: str) -> None:
         "Design a logo for a bakery",
         "Autumn, 300 words",
         "It rains. Tell me why",
+        "請介紹杭州",
+        "給客戶的道歉郵件",
     ],
 )
 def test_what_says_what_to_do_is_an_assignment(topic: str) -> None:
@@ -309,6 +392,14 @@ def test_a_subject_is_no_assignment(topic: str) -> None:
         ("an essay entitled “On Walking”", "On Walking"),
         ('a story called "Rex"', "Rex"),
         ("Title: The Last Train\nWrite 300 words", "The Last Train"),
+        ("Write a poem titled 'Don't go'", "Don't go"),
+        ("Write a poem titled 'Go' for boys", "Go"),
+        ("an essay titled: The Rise of AI, 300 words", "The Rise of AI"),
+        ('The title should be "The Lamp".', "The Lamp"),
+        ("題目是《我的母親》", "我的母親"),
+        ("题目叫《春天》", "春天"),
+        ("标题：夏天 800字", "夏天"),
+        ("題目：春天 不少於800字", "春天"),
     ],
 )
 def test_a_title_is_read(assignment: str, title: str) -> None:
@@ -326,6 +417,11 @@ def test_a_title_is_read(assignment: str, title: str) -> None:
         "标题要吸引人",
         'a dog called "Rex"',
         "entitled to a refund",
+        "要求有三个小标题：起源、发展、未来",
+        "小标题为“起源”“传播”“今天”",
+        "包含以下小标题：\n1. 背景\n2. 现状",
+        'three sections titled "Intro", "Body" and "End"',
+        'The chapters are entitled "Intro" and "End"',
     ],
 )
 def test_a_title_left_open(assignment: str) -> None:
@@ -342,6 +438,12 @@ def test_a_title_left_open(assignment: str) -> None:
         ("Write a report of at least 300 words: 12 damaged", "Write a report : 12 damaged"),
         ("写一首不少于二十行的诗", "写一首的诗"),
         ("16 lines of code", "16 lines of code"),
+        ("寫一篇不少於８００字的散文", "寫一篇的散文"),
+        ("共四段，每段200字左右", "共四段，每段200字左右"),
+        ("摘要200字、正文800字", "摘要200字、正文800字"),
+        ("摘要200字，全文800字", "摘要200字，全文"),
+        ("正文800字左右。", "正文。"),
+        ("把这篇2000字的文章缩写成300字", "把这篇2000字的文章缩写成"),
         ("8:30开会，3个人", "8:30开会，3个人"),
     ],
 )

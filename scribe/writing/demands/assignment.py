@@ -6,6 +6,7 @@ import re
 
 from scribe.text import count, sentences
 from scribe.writing.demands.length import names_length
+from scribe.writing.demands.plain import plain
 
 _TOPIC_UNITS = 24  # 字 or words; a longer topic is an assignment whatever it looks like
 _SENTENCE = re.compile(r"[！？；;!?\n]\s{0,9}\S|。|，[^\n]*，")
@@ -36,8 +37,7 @@ _FORM_ALONE = re.compile(
 
 def is_assignment(topic: str) -> bool:
     """Whether `topic` says what to do, rather than only what to write about."""
-    if count(topic) > _TOPIC_UNITS or _ASKING.match(topic) or len(sentences(topic)) > 1:
+    text = plain(topic)
+    if count(text) > _TOPIC_UNITS or _ASKING.match(text) or len(sentences(text)) > 1:
         return True
-    return names_length(topic) or any(
-        sign.search(topic.strip()) for sign in (_SENTENCE, _FORM_ALONE)
-    )
+    return names_length(text) or any(sign.search(text.strip()) for sign in (_SENTENCE, _FORM_ALONE))

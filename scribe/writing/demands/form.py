@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from scribe.text import clauses
+from scribe.writing.demands.plain import plain
 
 _FREE = "free"
 _NO_FORM = ""  # a word that only looks like a form: it is read past
@@ -72,7 +73,8 @@ _HEADED_ZH = re.compile(r"(?:^|[篇首封则份段个的写作编拟]|起草|字
 def form_named(assignment: str, language: str) -> str:
     """Name of the template for the form that `assignment` asks for; "free" when it has its own."""
     named_in = _form_in_chinese if language == "zh" else _form_in_english
-    for clause in sorted(clauses(assignment), key=lambda clause: not _VERB.search(clause)):
+    allowed = _EXCLUDED.sub("", plain(assignment))
+    for clause in sorted(clauses(allowed), key=lambda clause: not _VERB.search(clause)):
         if form := named_in(clause):
             return form
     return _FREE
@@ -87,6 +89,19 @@ def _by_noun(forms: dict[str, str], separator: str) -> dict[str, str]:
 _FORM_OF_ZH, _FORM_OF_EN = _by_noun(_FORMS_ZH, " "), _by_noun(_FORMS_EN, "|")
 _NOUNS_ZH = re.compile(f"({'|'.join(_FORM_OF_ZH)})")
 _NOUNS_EN = re.compile(rf"[ -]?\b({'|'.join(_FORM_OF_EN)})s?\b", re.IGNORECASE)
+_NOUN_ZH = rf"(?:一?[首篇封份个])?(?:{'|'.join(_FORM_OF_ZH)})"
+_LIST_ZH = rf"{_NOUN_ZH}(?:(?:[、或和及与]|以及){_NOUN_ZH}){{0,5}}"
+_NOUN_EN = rf"(?:an? )?(?:{'|'.join(_FORM_OF_EN)})s?\b"
+_LIST_EN = rf"{_NOUN_EN}(?:(?:,? or |,? and |, ){_NOUN_EN}){{0,5}}"
+# Forms that are only ruled out: 除诗歌外, 诗歌除外, 不要写成诗歌, "anything but a poem".
+_EXCLUDED = re.compile(
+    rf"除了?{_LIST_ZH}[体裁类文]{{0,2}}(?:以外|之外|外)|{_LIST_ZH}[体裁类文]{{0,2}}除外"
+    rf"|(?:不要|不得|不能|不可|不许|不准|不宜|[别勿])再?(?:用|使用|采用|写|是)?[成作为]?{_LIST_ZH}(?!的)"
+    r"|\b(?:do not|don['’]t|never|not|no|except(?: for)?|anything but|other than|instead of)"
+    r" (?:(?:write|use|be|make|it|as|me|in|the|form|of|any) ){0,4}"
+    rf"{_LIST_EN}",
+    re.IGNORECASE,
+)
 
 
 def _form_in_chinese(clause: str) -> str:

@@ -5,17 +5,28 @@ from __future__ import annotations
 import re
 
 from scribe.writing.demands.length import names_length
+from scribe.writing.demands.plain import cut, plain
 
-_QUOTED = r"[《“「『\"‘']([^》”」』\"’'\n]{1,60})[》”」』\"’']"
+_QUOTED = r"[《“「『\"‘']((?:[^》”」』\"’'\n]|['’](?=[A-Za-z])){1,60})[》”」』\"’'](?![A-Za-z])"
+_LABEL = r"(?<![小副个下各节章])(?:题目|标题)"  # 小标题, 三个标题 are headings
+_HEADED = ("section", "heading", "part", "chapter", "sections", "headings", "parts", "chapters")
+_TITLED = "".join(rf"(?<!{word} )" for word in (*_HEADED, "are")) + "(?:titled|entitled)"
 _TITLES = (
     re.compile(rf"以\s?{_QUOTED}\s?为(?:题|标题|题目|名)"),
-    re.compile(rf"(?:题为|题目[是为]?|标题[是为]?|题名为|命名为|名为)\s?[：:]?\s?{_QUOTED}"),
-    re.compile(r"(?:题目|标题)[：:]\s{0,3}([^，。；、《“「『\"\n]{1,40})"),
     re.compile(
-        r"\b(?:titled|entitled|with the title|under the title|(?:story|poem|essay|article|piece"
-        rf"|post|report|speech|letter|tale|play|text) called|title is|title)\s?:?\s?{_QUOTED}",
+        rf"(?:(?<!标)题为|{_LABEL}(?:就?[是为叫]|叫[做作]|定为)?|题名为|命名为|名为)\s?[：:]?\s?{_QUOTED}"
+    ),
+    re.compile(
+        rf"{_LABEL}[：:]\s{{0,3}}([^，。；、《“「『\"\n]{{1,40}}?)"
+        r"(?=[，。；、《“「『\"\n]|$|\s+(?:字数|篇幅|[^\s\d]{0,4}\d+\s?字))"
+    ),
+    re.compile(
+        rf"\b(?:{_TITLED}|with the title|under the title|(?:story|poem|essay|article|piece"
+        r"|post|report|speech|letter|tale|play|text) called"
+        rf"|title(?: (?:is|of|should be|must be|will be|shall be))?)\s?:?\s?{_QUOTED}",
         re.IGNORECASE,
     ),
+    re.compile(rf"\b{_TITLED}:\s{{0,3}}([^\"“'\n,.;]{{1,80}})", re.IGNORECASE),
     re.compile(r"^\s{0,9}title:\s{0,3}([^\"“\n]{1,80})", re.IGNORECASE | re.MULTILINE),
 )
 _NO_TITLE = re.compile(
@@ -25,10 +36,11 @@ _NO_TITLE = re.compile(
 
 def title_named(assignment: str) -> str:
     """The title that `assignment` gives the text; "" when that is left open."""
+    text = plain(assignment)
     for pattern in _TITLES:
-        for match in pattern.finditer(assignment):
-            title = match[1].strip()
-            if title and not _NO_TITLE.search(title) and not names_length(title):
+        for match in pattern.finditer(text):
+            title = assignment[match.start(1) : match.end(1)].strip()
+            if title and not _NO_TITLE.search(plain(title)) and not names_length(title):
                 return title
     return ""
 
@@ -36,5 +48,5 @@ def title_named(assignment: str) -> str:
 def without_title(text: str) -> str:
     """`text` without the words that give a title."""
     for pattern in _TITLES:
-        text = pattern.sub("", text)
+        text = cut(text, pattern.finditer(plain(text)))
     return text
