@@ -37,6 +37,12 @@ PIECES = [
         ("要求有数据、有观点，按照背景、方法、结论三部分写", ("背景", "方法", "结论")),
         ("分为“供给和需求”“与民共享”两个部分", ("供给和需求", "与民共享")),
         ("写一份介绍，分为“背景”“现状”“建议”三部分，每部分200字", ("背景", "现状", "建议")),
+        ("写一篇文章，要求有三个小标题：起源、发展、未来", ("起源", "发展", "未来")),
+        ("包含以下部分：背景、现状、建议", ("背景", "现状", "建议")),
+        ("包含以下部分：一、背景；二、现状；三、建议。共800字", ("背景", "现状", "建议")),
+        ("包含以下小标题：\n1. 背景（200字）\n2. 现状\n800字", ("背景", "现状")),
+        ("不少于800字分为背景、现状两个部分", ("背景", "现状")),
+        ("分别包括背景、现状两个部分", ("背景", "现状")),
     ],
 )
 def test_headings_named_in_chinese(assignment: str, headings: tuple[str, ...]) -> None:
@@ -63,6 +69,22 @@ def test_headings_named_in_chinese(assignment: str, headings: tuple[str, ...]) -
             'An essay in three parts titled "Dawn", "Noon" and "Dusk"',
             ("Dawn", "Noon", "Dusk"),
         ),
+        ("Use the headings 'Past', 'It's now' and 'Future'", ("Past", "It's now", "Future")),
+        (
+            "Write a report with the following sections: Introduction, Methods, and Results.",
+            ("Introduction", "Methods", "Results"),
+        ),
+        (
+            "Write a report with these sections: Health and Safety, Costs, and Results",
+            ("Health and Safety", "Costs", "Results"),
+        ),
+        ("Sections: Introduction, Methods and Results.", ("Introduction", "Methods", "Results")),
+        (
+            "Use these headings:\n- Background\n- Method\n- Results",
+            ("Background", "Method", "Results"),
+        ),
+        ("Sections:\n1. Background: why\n2. Method\nUse 800 words.", ("Background", "Method")),
+        ('Do not exceed 500 words; use the sections "A" and "B".', ("A", "B")),
     ],
 )
 def test_headings_named_in_english(assignment: str, headings: tuple[str, ...]) -> None:
@@ -83,7 +105,14 @@ def test_headings_named_in_english(assignment: str, headings: tuple[str, ...]) -
         ("写一个故事，主角有小明、小红、小刚三个人", "zh"),
         ("评论小说第三章、第四章，说说人物、情节的关系", "zh"),
         ("一方面，城市、乡村都在变；写一篇文章", "zh"),
+        ("不要分为起源、传播、今天三个部分，一气呵成", "zh"),
+        ("不要用三个小标题：起源、发展、未来", "zh"),
         ("", "en"),
+        ('Don\'t use headings such as "Introduction" or "Conclusion".', "en"),
+        ('Write an essay without headings about "bees" and "wasps".', "en"),
+        ('An essay, no sections, no headings, mention "Bombus" and "Apis"', "en"),
+        ("Write it in sections: be clear, be short", "en"),
+        ("In three parts: Tom finds a letter, Anna reads it, and they meet.", "en"),
         ("Write about life in two parts of the city.", "en"),
         ('Write a report with one section called "Background".', "en"),
         ("Write an essay in three sections", "en"),
@@ -130,7 +159,7 @@ def test_parts_of_something_else_are_no_headings(assignment: str, language: str)
 
 
 def test_headings_named_in_traditional_chinese() -> None:
-    assert headings_named("報告分為背景、現狀、問題和建議四個部分", "zh") == (
+    assert headings_named("報告分為背景、現狀、問題與建議四個部分", "zh") == (
         "背景",
         "現狀",
         "問題",
@@ -150,7 +179,11 @@ def test_no_assignment_is_too_odd(language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["分为、", "“”", "sections: ", "一节：、", '"a" and ', "包括、，"]
+    "piece",
+    [
+        *("分为、", "“”", "sections: ", "一节：、", '"a" and ', "包括、，", "一", "- a\n"),
+        *("sections:\n1. A\n", "headings: A, B and ", "部分：一、a；"),
+    ],
 )
 def test_a_long_assignment_is_read_to_its_end(piece: str) -> None:
     for language in ("zh", "en"):

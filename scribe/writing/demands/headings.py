@@ -5,51 +5,88 @@ from __future__ import annotations
 import re
 
 from scribe.text import count
+from scribe.writing.demands.plain import plain
 
 _FEWEST = 2
 _LONGEST = {"zh": 14, "en": 8}  # 字 or words of a heading
-_NUMBER_ZH = r"(?<!第)[一二两兩三四五六七八九十\d]+"
-_KIND_ZH = r"[个個]?(?:部分|小节|小節|章节|章節|小标题|小標題|版块|板块)(?!的)"
-_ZH = re.compile(
-    r"(?:分为|分為|分成|包括|包含|要有|须有|应有|需有|设有?|依次[为是写]?|[按以]照?|[：:])"
-    rf"([^。；;\n！？]{{4,120}}?)(?:等?这?{_NUMBER_ZH}{_KIND_ZH}|等{_KIND_ZH}"
-    rf"|(?<=[”」』》\"]){_NUMBER_ZH}[节章節])"
+_NUMBER_ZH = r"(?<![第一二两三四五六七八九十\d])[一二两三四五六七八九十\d]{1,3}"
+_KIND_ZH = r"个?(?:部分|小节|章节|小标题|版块|板块)(?!的)"
+_KIND_EN = r"\b(?:sections?|headings?|subheadings?|parts)\b(?! of\b)"
+# Items each on a line, or after ；, that begin with a mark: 一、背景；二、现状.
+_MARK = (
+    r"(?:[-*•]|[（(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})(?:[、)）]|[.．](?!\d)))[^\S\n]{0,3}"
 )
-_ZH_AFTER = re.compile(
-    rf"(?:{_NUMBER_ZH}{_KIND_ZH}|[分写]{_NUMBER_ZH}[节章節]|小标题|小標題)(?:分别[是为]|[：:]|，?包括|，?依次[是为]?|[是为])[：:]?"
-    r"([^。；;\n！？]{4,120})"
-)
-_EN = re.compile(
-    r"\b(?:sections?|headings?|subheadings?|parts)\b(?! of\b)"
-    r"(?:\s+(?:titled|called|named|headed|entitled|are|on))?\s*[:,—-]?\s*([^.;\n]{6,200})",
+_MARKED = re.compile(
+    rf"(?:{_KIND_ZH}|{_KIND_EN})[^：:\n。.]{{0,14}}[：:]\s{{0,4}}"
+    rf"((?:{_MARK}[^；;\n]{{1,180}}(?:[；;\n]\s{{0,4}}|$)){{2,20}})",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"[“「『\"《]([^”」』\"》\n]{1,60})[”」』\"》]")
+_ITEM = re.compile(rf"(?:^|[；;\n])\s{{0,4}}{_MARK}([^；;。，,：:（(\n.]{{1,60}})")
+_ZH = re.compile(
+    r"(?:分为|分成|包括|包含|要有|须有|应有|需有|设有?|依次[为是写]?|[按以]照?|[：:])"
+    rf"([^。；;\n！？]{{4,120}}?)(?:等?这?{_NUMBER_ZH}{_KIND_ZH}|等{_KIND_ZH}"
+    rf"|(?<=[”」』》\"]){_NUMBER_ZH}[节章])"
+)
+_ZH_AFTER = re.compile(
+    rf"(?:(?:{_NUMBER_ZH}|以下|下列){_KIND_ZH}|[分写]{_NUMBER_ZH}[节章]|小标题)"
+    r"(?:分别[是为]|[：:]|，?包括|，?依次[是为]?|[是为])[：:]?([^。；;\n！？]{4,120})"
+)
+_EN = re.compile(
+    rf"{_KIND_EN}(?:\s+(?:titled|called|named|headed|entitled|are|on))?"
+    r"\s*[:,—-]?\s*([^.;\n]{6,200})",
+    re.IGNORECASE,
+)
+_EN_CAPITALS = re.compile(rf"(?i:{_KIND_EN})[^:.;\n]{{0,14}}:\s?([A-Z][^.;\n]{{5,200}})")
+# What stands right before headings that are ruled out.
+_FORBIDDEN = re.compile(
+    r"(?:不[要得能可必用需许准应]?|(?<![特分区个])别|勿|无[需须]|避免)再?(?:使?用|写|出现|加|有|设)?"
+    rf"(?:{_NUMBER_ZH})?$"
+    r"|\b(?:no|not(?! only)|never|without|avoid|don['’]t)"
+    r"(?: (?:use|have|add|include|write|need|split|divide|it|into|in|with|any|the)){0,4} $",
+    re.IGNORECASE,
+)
+_BEFORE = 40  # characters in which to look for that
+_QUOTED = re.compile(
+    r"[“「『\"《]([^”」』\"》\n]{1,60})[”」』\"》]|‘([^’\n]{1,60})’(?!\w)"
+    r"|(?<!\w)'((?:[^'\n]|'(?=\w)){1,60})'(?!\w)"
+)
 _CLAUSE = re.compile(r"[，,]")
 _NUMBERED = re.compile(r"(?:^|[，,、；])\s*[一二三四五六七八九十\d]+[、.．]")
 _IN_BRACKETS = re.compile(r"[（(][^）)]*[）)]")
-_SEPARATOR = re.compile(r"\s*(?:、|和|以及|与|及)\s*")
+_SEPARATOR = re.compile(r"\s*(?:、|和|以及|[与與]|及)\s*")
+_COMMA_AND = re.compile(r",\s*and\s+", re.IGNORECASE)
+_COMMA = re.compile(r",\s*(?:and\s+)?", re.IGNORECASE)
+_COMMA_OR_AND = re.compile(r",\s*|\s+and\s+", re.IGNORECASE)
+_LONGEST_CAPITALS = 4  # words; what has more is a sentence
 
 
 def headings_named(assignment: str, language: str) -> tuple[str, ...]:
     """The headings that `assignment` asks for, in order; () where it leaves them open."""
-    patterns = (_ZH, _ZH_AFTER) if language == "zh" else (_EN,)
-    for pattern in patterns:
-        for match in pattern.finditer(assignment):
-            headings = _listed(match[1], language)
-            if len(headings) >= _FEWEST:
+    text = plain(assignment)
+    for pattern, items_of in _READERS[language]:
+        for match in pattern.finditer(text):
+            if _FORBIDDEN.search(text[max(match.start() - _BEFORE, 0) : match.start()]):
+                continue
+            items = items_of(assignment[match.start(1) : match.end(1)])
+            headings = tuple(item.strip() for item in items if item.strip())
+            short = all(count(heading) <= _LONGEST[language] for heading in headings)
+            if short and len(headings) >= _FEWEST:
                 return headings
     return ()
 
 
-def _listed(items: str, language: str) -> tuple[str, ...]:
-    """The items of a list in words: what is quoted in it or, in Chinese, what 、 separates."""
-    quoted = _QUOTED.findall(items)
-    if not quoted and (language == "en" or "、" not in items):
-        return ()
-    named = quoted or [_bare(item) for item in _SEPARATOR.split(_enumeration(items))]
-    named = [item.strip() for item in named if item.strip()]
-    return tuple(named) if all(count(item) <= _LONGEST[language] for item in named) else ()
+def _marked(items: str) -> list[str]:
+    """The items of a list with marks, without what is said of them."""
+    return [item.strip(' *"“”「」《》') for item in _ITEM.findall(items)]
+
+
+def _quoted(items: str) -> list[str]:
+    return [match[match.lastindex or 0] for match in _QUOTED.finditer(items)]
+
+
+def _enumerated(items: str) -> list[str]:
+    """What is quoted in `items`, or else what 、 separates in them."""
+    return _quoted(items) or [_bare(item) for item in _SEPARATOR.split(_enumeration(items))]
 
 
 def _enumeration(items: str) -> str:
@@ -61,3 +98,17 @@ def _enumeration(items: str) -> str:
 def _bare(item: str) -> str:
     """A heading without what is said of it in brackets."""
     return _IN_BRACKETS.sub("", item).strip(" ：:、")
+
+
+def _in_capitals(items: str) -> list[str]:
+    """The items that commas separate, if all are short and begin with a capital letter."""
+    between = _COMMA if _COMMA_AND.search(items) else _COMMA_OR_AND
+    named = [_bare(item) for item in between.split(items)]
+    titles = all(item[:1].isupper() and count(item) <= _LONGEST_CAPITALS for item in named)
+    return named if titles else []
+
+
+_READERS = {
+    "zh": ((_MARKED, _marked), (_ZH, _enumerated), (_ZH_AFTER, _enumerated)),
+    "en": ((_MARKED, _marked), (_EN, _quoted), (_EN_CAPITALS, _in_capitals)),
+}
