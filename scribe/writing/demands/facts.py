@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 
 from scribe.text import units
 from scribe.writing.demands.length import without_length
+from scribe.writing.demands.plain import cut, plain
 from scribe.writing.demands.title import without_title
 
 _QUOTED = (
@@ -56,6 +57,22 @@ _STYLE = re.compile(  # of the text, not in it
     r"|\b(?:tone|style|words?|paragraphs?|title|avoid|not|no|at least|argue)\b",
     re.IGNORECASE,
 )
+# The number of a question or of an item in a list, and what an answer is worth.
+_MARK = re.compile(
+    r"(?:(?:^|[\n；;])[^\S\n]{0,9}|(?<=\D[：:])|(?<=。))"
+    r"[（(]?\d{1,3}(?:[)）]|[、.．](?!\d))[^\S\n]{0,9}"
+    r"|\s{0,9}[（(](?:本[大小]?题)?(?:共|满分)?\s?(?:\d{1,3}\s?分|\d{1,3} (?:points?|marks?))[）)]",
+    re.IGNORECASE,
+)
+# What must not come in the text, to the end of its clause.
+_FORBIDDEN = re.compile(
+    r"(?:不[要得能可许准宜]|勿|(?<![^\W也请且又还千万])别|避免|严?禁止?)[^忘漏少不只仅]{0,6}?"
+    r"(?:提|出现|写|说|用|涉|透露|泄露|含|讲).*"
+    r"|\bavoid\b.*"
+    r"|\b(?:do not|don['’]t|never|must not|should not|without) "
+    r"(?:mention|name|us|refer|includ|say|writ|giv|reveal|discuss|cit|quot|tell|talk|show).*",
+    re.IGNORECASE | re.DOTALL,
+)
 _SHORTEST = 4  # units of what is worth telling
 _HEADING = re.compile(r"^#.*$", re.MULTILINE)
 _SMALL = {  # numbers that a text may write out
@@ -97,29 +114,43 @@ def facts_in(assignment: str) -> tuple[str, ...]:
 
     What is said in one sentence with a number or a name is a fact too: "承重40公斤，三分钟装好".
     """
-    given = _SHAPE.sub("", _SUBJECT.sub("", without_length(without_title(assignment))))
+    given = _without(_SHAPE, _without(_SUBJECT, without_length(without_title(assignment))))
+    # A list goes on with the sentence before it, and a mark must not join two sentences.
+    given = cut(given, _MARK.finditer(plain(given)), " ，")
     facts: dict[str, None] = {}
     told, end = False, 0
     for match in _CLAUSE.finditer(given):
         told = told and not _SENTENCE_BREAK.search(given[end : match.start()])
         end = match.end()
-        clause = _BEGINS_WITH.sub(r"\1", _ORDER.sub("", match[0]).strip(" \t:："))
+        clause = _demand(match[0])
         if _is_fact(clause) or (told and _goes_with_fact(clause)):
             facts[clause] = None
             told = told or bool(keys_of(clause))
     return tuple(facts)
 
 
+def _without(pattern: re.Pattern[str], text: str) -> str:
+    return cut(text, pattern.finditer(plain(text)))
+
+
+def _demand(clause: str) -> str:
+    """What `clause` says of the text, without the order to write it and what it rules out."""
+    bare = _without(_FORBIDDEN, _without(_ORDER, clause).strip(" \t:：")).strip()
+    begun = _BEGINS_WITH.match(plain(bare))
+    return bare[begun.start(1) : begun.end(1)] if begun else bare
+
+
 def _is_fact(clause: str) -> bool:
-    if not _SIGN_OF_FACT.search(clause):
+    text = plain(clause)
+    if not _SIGN_OF_FACT.search(text):
         return False
-    if _COMMISSION.search(clause) and not _NUMBER.search(clause):
+    if _COMMISSION.search(text) and not _NUMBER.search(text):
         return False
-    return bool(keys_of(clause)) or not _TASK.search(clause)
+    return bool(keys_of(clause)) or not _TASK.search(text)
 
 
 def _goes_with_fact(clause: str) -> bool:
-    of_text = any(sign.search(clause) for sign in (_TASK, _COMMISSION, _STYLE))
+    of_text = any(sign.search(plain(clause)) for sign in (_TASK, _COMMISSION, _STYLE))
     return len(units(clause)) >= _SHORTEST and not of_text
 
 
@@ -130,9 +161,9 @@ def keys_of(fact: str) -> tuple[str, ...]:
 
 def is_told(fact: str, text: str) -> bool:
     """Whether `text` tells `fact`, as far as its keys can show; one without keys is."""
-    folded = text.casefold()
+    folded = plain(text).casefold()
     numbers = {number.replace(",", "") for number in _NUMBER.findall(folded)}
-    return all(_is_there(key.casefold(), folded, numbers) for key in keys_of(fact))
+    return all(_is_there(key.casefold(), folded, numbers) for key in keys_of(plain(fact)))
 
 
 def placed(
