@@ -44,6 +44,8 @@ SCRAPS = '写 “ ” 《 》 " 3 , . : 8:30 Anna 提到 。 ① ٣ 🙂 \ud800 
         ("Write a report with these sections:\n1. Background\n2. Method", ()),
         ("通知：\n1. 时间：3月5日\n2. 地点：三楼会议室", ("时间：3月5日", "地点：三楼会议室")),
         ("（1）时间3月5日；（2）地点礼堂二楼", ("时间3月5日", "地点礼堂二楼")),
+        ("摘要200字、正文2000字，共四段，每段500字", ()),
+        ("5 paragraphs, each 100 words on tea", ()),
         ("The fair is on 5 May.\n1. Describe the food", ("The fair is on 5 May",)),
         ("写一篇介绍，不要提到“竞争对手A”，也不要出现2023年的数据", ()),
         ('Write about tea. Do not mention "price" or the year 2019.', ()),

@@ -12,7 +12,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from scribe.text import units
-from scribe.writing.demands.length import without_length
+from scribe.writing.demands.length import without_lengths
 from scribe.writing.demands.plain import cut, plain
 from scribe.writing.demands.title import without_title
 
@@ -114,7 +114,7 @@ def facts_in(assignment: str) -> tuple[str, ...]:
 
     What is said in one sentence with a number or a name is a fact too: "承重40公斤，三分钟装好".
     """
-    given = _without(_SHAPE, _without(_SUBJECT, without_length(without_title(assignment))))
+    given = _without(_SHAPE, _without(_SUBJECT, without_lengths(without_title(assignment))))
     # A list goes on with the sentence before it, and a mark must not join two sentences.
     given = cut(given, _MARK.finditer(plain(given)), " ，")
     facts: dict[str, None] = {}

@@ -105,9 +105,18 @@ def names_length(text: str) -> bool:
 
 def without_length(text: str) -> str:
     """`text` without the lengths named in it for the whole of what is to be written."""
-    lines = (_LINES,) if _language_of_poem(text) else ()
-    lengths = _lengths(plain(text), _LENGTH, _STATED, *lines)
-    return cut(text, (length.match for length in lengths if length.role <= Role.TEXT))
+    found = _lengths(plain(text), *_patterns(text))
+    return cut(text, (length.match for length in found if length.role <= Role.TEXT))
+
+
+def without_lengths(text: str) -> str:
+    """`text` without any length named in it, be it of a part of the text or of its source."""
+    return cut(text, (length.match for length in _lengths(plain(text), *_patterns(text))))
+
+
+def _patterns(text: str) -> tuple[re.Pattern[str], ...]:
+    """What finds lengths in `text`; lines are some in a poem."""
+    return (_LENGTH, _STATED, *((_LINES,) if _language_of_poem(text) else ()))
 
 
 def _lengths(text: str, *patterns: re.Pattern[str]) -> list[_Length]:
