@@ -107,6 +107,9 @@ def test_headings_named_in_english(assignment: str, headings: tuple[str, ...]) -
         ("一方面，城市、乡村都在变；写一篇文章", "zh"),
         ("不要分为起源、传播、今天三个部分，一气呵成", "zh"),
         ("不要用三个小标题：起源、发展、未来", "zh"),
+        ("写一份报告，不要包括背景、方法和结论", "zh"),
+        ("写一份会议通知，包括时间、地点和议程", "zh"),
+        ("写一份报告，介绍学校食堂，包括学生最喜欢的十道菜的名称和价格。", "zh"),
         ("", "en"),
         ('Don\'t use headings such as "Introduction" or "Conclusion".', "en"),
         ('Write an essay without headings about "bees" and "wasps".', "en"),
@@ -156,6 +159,32 @@ def test_what_stands_beside_a_heading_is_none_of_it(
 )
 def test_parts_of_something_else_are_no_headings(assignment: str, language: str) -> None:
     assert headings_named(assignment, language) == ()
+
+
+@pytest.mark.parametrize(
+    ("assignment", "language", "headings"),
+    [
+        (
+            "为四年级设计一份“平行线”的教案，一课时40分钟，包括教学目标、教学过程和作业。",
+            "zh",
+            ("教学目标", "教学过程", "作业"),
+        ),
+        (
+            "写一份春游活动方案，内容包括活动目的、活动流程以及预算，800字",
+            "zh",
+            ("活动目的", "活动流程", "预算"),
+        ),
+        (
+            "Write a lesson plan about angles, including objectives, a warm-up, and homework.",
+            "en",
+            ("Objectives", "Warm-up", "Homework"),
+        ),
+    ],
+)
+def test_what_a_document_is_to_include_are_its_headings(
+    assignment: str, language: str, headings: tuple[str, ...]
+) -> None:
+    assert headings_named(assignment, language) == headings
 
 
 def test_headings_named_in_traditional_chinese() -> None:

@@ -37,6 +37,16 @@ _EN = re.compile(
     re.IGNORECASE,
 )
 _EN_CAPITALS = re.compile(rf"(?i:{_KIND_EN})[^:.;\n]{{0,14}}:\s?([A-Z][^.;\n]{{5,200}})")
+# Documents that fall into parts: what they are to include are their headings.
+_DOCUMENT_ZH = re.compile(
+    r"(?:教案|教学设计|方案|策划书?|计划书|报告|说明书|手册|提案)[^。！？\n]*?"
+    r"(?<!不)(?<!不[要必用得])(?:包括|包含|涵盖)[：:]?([^。；;，,\n！？]{4,80})"
+)
+_DOCUMENT_EN = re.compile(
+    r"\b(?:lesson|business|project|marketing|training) plan\b[^.!?\n]*?"
+    r"\b(?:including|that includes|covering)\b:?\s([^.;\n]{6,120})",
+    re.IGNORECASE,
+)
 # What stands right before headings that are ruled out.
 _FORBIDDEN = re.compile(
     r"(?:不[要得能可必用需许准应]?|(?<![特分区个])别|勿|无[需须]|避免)再?(?:使?用|写|出现|加|有|设)?"
@@ -57,7 +67,9 @@ _SEPARATOR = re.compile(r"\s*(?:、|和|以及|[与與]|及)\s*")
 _COMMA_AND = re.compile(r",\s*and\s+", re.IGNORECASE)
 _COMMA = re.compile(r",\s*(?:and\s+)?", re.IGNORECASE)
 _COMMA_OR_AND = re.compile(r",\s*|\s+and\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:and|an?|the)\s", re.IGNORECASE)
 _LONGEST_CAPITALS = 4  # words; what has more is a sentence
+_LONGEST_INCLUDED = 8  # 字 or words
 
 
 def headings_named(assignment: str, language: str) -> tuple[str, ...]:
@@ -100,6 +112,14 @@ def _bare(item: str) -> str:
     return _IN_BRACKETS.sub("", item).strip(" ：:、")
 
 
+def _included(items: str) -> list[str]:
+    """The items that 、 or commas separate, as headings; none that say more than a heading does."""
+    between = _SEPARATOR if "、" in items else _COMMA_OR_AND
+    named = [_ARTICLE.sub("", _bare(item)) for item in between.split(items)]
+    short = all(count(item) <= _LONGEST_INCLUDED for item in named)
+    return [item[:1].upper() + item[1:] for item in named] if short else []
+
+
 def _in_capitals(items: str) -> list[str]:
     """The items that commas separate, if all are short and begin with a capital letter."""
     between = _COMMA if _COMMA_AND.search(items) else _COMMA_OR_AND
@@ -109,6 +129,16 @@ def _in_capitals(items: str) -> list[str]:
 
 
 _READERS = {
-    "zh": ((_MARKED, _marked), (_ZH, _enumerated), (_ZH_AFTER, _enumerated)),
-    "en": ((_MARKED, _marked), (_EN, _quoted), (_EN_CAPITALS, _in_capitals)),
+    "zh": (
+        (_MARKED, _marked),
+        (_ZH, _enumerated),
+        (_ZH_AFTER, _enumerated),
+        (_DOCUMENT_ZH, _included),
+    ),
+    "en": (
+        (_MARKED, _marked),
+        (_EN, _quoted),
+        (_EN_CAPITALS, _in_capitals),
+        (_DOCUMENT_EN, _included),
+    ),
 }
