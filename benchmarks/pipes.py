@@ -2,9 +2,9 @@
 
     python benchmarks/pipes.py --model NAME [--only NAME ...] [--also FILE ...] [--skip-speed]
 
-Every document of documents/ (our own) is polished, translated, summed up and made a graph of, and
-the README, its translation, the changelog and the files named with --also are summed up, by
-`scribe` in a process of its own.
+Twelve documents of our own, those of documents/ and the README, its translation and the changelog,
+are polished, translated, summed up and made a graph of, each by `scribe` in a process of its own.
+Files named with --also, such as a whole book, are summed up and made a graph of.
 What came out is checked here by plain means, not by the checks of scribe itself: figures and
 addresses as strings, Markdown line by line. Something lost that scribe warned of counts as warned.
 For speed the same editor works on a document with prompt lookup and without, in turn.
@@ -219,7 +219,7 @@ def main() -> None:
     for tool in (polished, translated, summarized, graphed):
         rows: dict[str, dict[str, Any]] = {}
         for path in wanted:
-            if path not in short and tool is not summarized:
+            if path in options.also and tool in (polished, translated):
                 continue
             source = path.read_text("utf-8")
             rows[f"{path.stem} ({count(source)})"] = row = tool(options.model, path, source)

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 class Asks:
     """Requests as format strings, and the marks of an outline line by line.
 
-    An outline reads `{title}A title`, then lines of `1. heading{colon}point`.
+    An outline reads `{title}A title`, then lines of `1. heading{colon}point`, or, where it is
+    given what they take up, of `1. beat{colon}point{heading}heading`.
     """
 
     title: str
     colon: str
     comma: str
+    heading: str
     given_outline: str
     facts: str
     points: str
@@ -41,6 +43,7 @@ ASKS = {
         title="标题：",
         colon="：",
         comma="；",
+        heading="小标题：",
         given_outline="按下面的提纲写，一节一节地写：\n\n{outline}",
         facts="这里务必写到：{facts}。",
         points=(
@@ -59,6 +62,7 @@ ASKS = {
         title="Title:",
         colon=":",
         comma=";",
+        heading=" Heading:",
         given_outline="Follow this outline, section by section:\n\n{outline}",
         facts="Be sure that this is told here, in the words of the text itself: {facts}.",
         points=(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from scribe.engine.base import Verdict
 from scribe.text import count, units
+from scribe.writing.cast import is_named, speaker_of, speech_of
 from scribe.writing.hand import Hand
 from scribe.writing.length import LengthLoop
 from scribe.writing.letter import Letter
@@ -25,7 +26,7 @@ from scribe.writing.lines import (
     numbers_item,
     splits_figure,
 )
-from scribe.writing.manners import greets, speaks_of_itself, sums_up
+from scribe.writing.manners import bids_farewell, greets, speaks_of_itself, sums_up
 from scribe.writing.memory import Memory
 from scribe.writing.rules import Rules
 from scribe.writing.slips import Slips, opens_nothing
@@ -180,9 +181,26 @@ class ProseGuide:
 
     def _is_unattributed(self) -> bool:
         """Whether a line of a dialogue that is under way does not say who speaks."""
+        return self._speaks and self.memory.is_begun and not names_speaker(self._hand.held)
+
+    def _is_out_of_scene(self) -> bool:
+        """Whether somebody comes into a dialogue of whom nobody spoke, or leaves it too early."""
+        line = self._hand.held
+        if not self._speaks:
+            return False
+        if self.memory.is_begun and self.memory.cast.lacks(line):
+            name = speaker_of(line)
+            planned = len(name) > 1 and self.asks.has_words(name)
+            return not planned and not is_named(name, self.rules.brief)
+        early = not (self.closes and self.length.is_nearly_met())
+        return early and bids_farewell(speech_of(line), self.rules.language)
+
+    @property
+    def _speaks(self) -> bool:
+        """Whether a line of a dialogue is held from its beginning."""
         hand = self._hand
-        speaks = self.rules.form is Form.DIALOGUE and hand.at_line_start and hand.held.strip()
-        return bool(speaks) and self.memory.is_begun and not names_speaker(hand.held)
+        is_dialogue = self.rules.form is Form.DIALOGUE
+        return is_dialogue and hand.at_line_start and bool(hand.held.strip())
 
     def _is_bad(self) -> bool:
         hand, rules = self._hand, self.rules
@@ -195,7 +213,7 @@ class ProseGuide:
             return True
         if not self._sentences and self.told.knows(clause):
             return True
-        if self._sums_up_early(clause) or self._is_unattributed():
+        if self._sums_up_early(clause) or self._is_unattributed() or self._is_out_of_scene():
             return True
         if self._is_out_of_character():
             return True
@@ -232,6 +250,8 @@ class ProseGuide:
 
     def _release(self) -> Verdict:
         hand = self._hand
+        if self._speaks:
+            self.memory.cast.add(hand.held)
         self.memory.add(hand.clause)
         self.memory.openers.add_clause(hand.clause)
         self.length.add(hand.held)

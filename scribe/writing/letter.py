@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
-from scribe.text import RunningCount, count, units
+from scribe.text import RunningCount, count, ends_sentence, units
 from scribe.writing.lines import ends_on_word, numbers_item, starts_list_item
 from scribe.writing.manners import takes_leave
 
 _LAST_LINES = 3  # among which is a name
-_LEAVE = 0.5  # of a letter's length, before which it is too early to take leave
+_LEAVE = 0.75  # of a letter's length, before which it is too early to take leave
 _GREETING = re.compile(r"[：:，,]\s*$")
 _LONGEST_GREETING = 12  # 字 or words
 _LONGEST_SIGNATURE = 14
+_MOST_SIGNATURES = 3  # lines below the words of leave: a name, a post, a date
 # What a form asks for where a name should be: 您的名字和联系方式（如果有的话）, "Your Name".
 _BLANK = re.compile(
     r"[（(\[【]"
@@ -34,6 +35,7 @@ class Letter:
         self._written = RunningCount()
         self._greeted: frozenset[str] = frozenset()
         self.leave_taken = False
+        self._signature = ""
 
     def add(self, passage: str) -> None:
         """Take in what the letter goes on with."""
@@ -41,7 +43,10 @@ class Letter:
         for line in passage.splitlines():
             if not self._greeted and _GREETING.search(line) and count(line) <= _LONGEST_GREETING:
                 self._greeted = frozenset(units(line))
-            self.leave_taken = self.leave_taken or takes_leave(line, self._language)
+            if takes_leave(line, self._language):
+                self.leave_taken = True
+            elif self.leave_taken and line.strip():
+                self._signature += f"{line}\n"
 
     def may_take_leave(self) -> bool:
         """Whether enough is said."""
@@ -51,15 +56,20 @@ class Letter:
         """Whether `line` may come next, in the turn that `closes` the letter or in an earlier one.
 
         No name may stand in its midst. Below the words of leave may be more of them, a name, a
-        date; not the name of the reader, and no place to fill in.
+        date; not the name of the reader, and no place to fill in. Below a name nothing is said.
         """
-        if not line.strip() or takes_leave(line, self._language):
+        if not line.strip():
             return True
+        if takes_leave(line, self._language):
+            return not self._signature
         if not closes and self._greeted:
             is_item = starts_list_item(line) or numbers_item(line)
             return is_item or not (line.endswith("\n") and ends_on_word(line))
         if not self.leave_taken:
             return True
+        signatures = self._signature.count("\n")
+        if signatures == _MOST_SIGNATURES or (signatures and ends_sentence(line)):
+            return False
         here = units(line)
         is_reader = bool(here) and {*here} <= self._greeted
         blank = _BLANK.search(line.strip()) is not None

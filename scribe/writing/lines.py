@@ -13,7 +13,7 @@ _DOUBLE_ITEM = re.compile(r"(?:^|\n)\s*(?:\d{1,2}[.、)]|[-*])\s*(?:[*•]|-+)$"
 _LIST_ITEM = re.compile(
     r"\n*[ \t]{2}"  # a list without its marks
     r"|\s*(?:[-*+•|>①-⑳]|[（(]?[一二三四五六七八九十]{1,2} ?[)）、]|[（(]\d"
-    r"|第[一二三四五六七八九十][，、：])"
+    r"|第[一二三四五六七八九十]步?[，、：])"
 )
 _NUMBERED_ITEM = re.compile(r"\s*\d{1,2}[.、)）][^\d\n]")
 _EMPTY_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.、)]|```)(?:\s*\*\*)?\s*")

@@ -21,9 +21,10 @@ _ZH = (
     r"请(?:提供(?:前文|更多)|告诉我[您你])|继续(?:为[您你]|往下[写讲])|^要提到|这个主题可以",
     r"^这(?:是一)?段(?:话|文字|关于)|这段(?:话|文字)(?:的|是|需要)",
     r"(?:接着|继续)上面|上面的最后一句|再用一两句话|再写约",
-    r"^[（(]?(?:(?:故事|正文|文章|讲话)?继续|续写|接着写|接上文)(?:[）)]|[：:。…]|$)",
+    r"^[（(]?(?:(?:故事|正文|文章|讲话)?继续[说讲写]?|故事继续发展|续写|接着写|接上文)(?:[）)]|[：:。…]|$)",
     r"(?:让|使|为)(?:这篇|本)?文章|引出(?:话题|主题)|可以(?:提到|这样写|写)",
-    r"^(?:故事|文章|全文)(?:以|到此|就此|在此|从).{0,12}(?:结束|结尾|收尾|讲起)",
+    r"^(?:故事|文章|全文)(?:以|到此|就此|在此|终于|从).{0,12}(?:结束|结尾|收尾|讲起)",
+    r"^(?:导语|引语|后续|背景)是(?!.{0,6}[：:，]$)",
     r"让我们(?:来|一起)?看|[举看](?:一?个|几个)(?:具体的)?例子|以上(?:就)?是",
     r"作为(?:一[个名])?(?:AI|人工智能|语言模型)|(?:需要|有什么)我(?:帮|回答|协助|做)",
     r"(?:抱歉|对不起)，(?:但)?我(?:无法|不能|没办法)",
@@ -49,12 +50,13 @@ _EN = (
     r"\bas (?:mentioned|discussed|outlined|noted) (?:above|earlier|previously|before)\b",
     r"\bas an AI\b|\bassist you with\b",
     r"\bI (?:can't|cannot|can not|am unable to) (?:assist|help|write|fulfill)",
-    r"\[[A-Z][^\]\n]{1,40}\]|\((?:your|name|date|company)\b[^)\n]{0,30}\)",
+    r"\[[A-Z][^\]\n]{1,40}\]|\((?:your|name|date|company)\b[^)\n]{0,30}\)|\b(?:X\.){2,}",
     r"\bprovide (?:me with )?more (?:information|details|context)\b",
 )
 _EN_TO_READER = (
     r"\bI hope (?:this|you)\b.*(?:help|enjoy|useful)|\blet me know\b|\bfeel free to\b",
-    r"\bdon't hesitate\b|\bgood luck\b|\bif you have any (?:other |more |further )?questions\b",
+    r"\bdon't hesitate\b|\bgood luck\b",
+    r"\b(?:if|do) you have any (?:other |more |further )?questions\b",
     r"^thank you for (?:reading|your (?:attention|time|feedback))\b",
     r"\bwe look forward to your (?:feedback|reply)\b",
     r"^(?:certainly|sure|of course|okay)[,!]|^(?:I'm|I am) sorry",
@@ -72,7 +74,7 @@ _LENGTH = re.compile(r"\d+ ?(?:字|words)")  # never part of a text, even if it 
 _SUMMING_UP = {
     "zh": re.compile(
         r"^(?:(?:再次|非常|衷心)?(?:谢谢|感谢)(?:大家|各位|[！!。])|总之|总的来说|总而言之|综上|由此可见|总体来说|总体而言|最后，|因此，我们"
-        r"|.{0,8}(?:故事|经历)(?:告诉|启示|提醒)了?(?:我们|人们|大家))"
+        r"|.{0,8}(?:故事|经历)(?:(?:告诉|启示|提醒)了?(?:我们|人们|大家)|(?:证明|说明)了?[，：]?))"
     ),
     "en": re.compile(
         r"^(?:so,? )?(?:in (?:conclusion|summary|short)|overall|to sum up|to conclude|ultimately"
@@ -91,11 +93,20 @@ _GREETING = {
         re.IGNORECASE,
     ),
 }
+_FAREWELL = {
+    "zh": re.compile(r"^(?:再见|拜拜|晚安|回头见|明天见|下次见|后会有期)"),
+    "en": re.compile(
+        r"^(?:good ?-?(?:bye|night)|bye|see you|take care|farewell|talk to you|until next time"
+        r"|have a (?:great|good|nice|safe))\b",
+        re.IGNORECASE,
+    ),
+}
 _TAKING_LEAVE = {
     "zh": re.compile(r"^(?:最好的，|此致|敬礼|顺[颂祝]|祝(?!贺|英台|融|枝山|允明|福(?![，您你])))"),
     "en": re.compile(
         r"^(?:(?:with )?(?:my )?(?:best|kind|warm)(?:est)? (?:regards|wishes)"
-        r"|(?:yours )?(?:sincerely|truly)|yours|regards|(?:with )?love|respectfully|cheers"
+        r"|(?:yours )?(?:sincerely|truly)|yours|(?:with )?(?:regards|love)|respectfully|cheers"
+        r"|take care|(?:many )?thanks"
         r"|with (?:great |much |all |due )?(?:respect|gratitude|thanks))(?:,|$)",
         re.IGNORECASE,
     ),
@@ -120,6 +131,11 @@ def sums_up(clause: str, language: str) -> bool:
 def greets(clause: str, language: str) -> bool:
     """Whether `clause` greets those who listen, as a speech opens."""
     return _GREETING[language].match(clause.strip()) is not None
+
+
+def bids_farewell(speech: str, language: str) -> bool:
+    """Whether `speech` ends a conversation."""
+    return _FAREWELL[language].match(speech) is not None
 
 
 def takes_leave(clause: str, language: str) -> bool:

@@ -11,6 +11,7 @@ import copy
 from collections.abc import Iterator
 
 from scribe.text import clauses, ends_sentence, sentences, units
+from scribe.writing.cast import Cast
 from scribe.writing.openers import Openers
 from scribe.writing.quality import NEAR, resemblance, shingles
 from scribe.writing.spelling import Spelling
@@ -31,6 +32,7 @@ class Memory:
     def __init__(self, language: str) -> None:
         self.openers = Openers(language)
         self.spelling = Spelling()
+        self.cast = Cast()
         self._run = _RUN[language]
         self._runs: set[tuple[str, ...]] = set()
         self._tail: list[str] = []
@@ -52,6 +54,7 @@ class Memory:
         """Another memory of the same, that can go on by itself."""
         other = copy.copy(self)
         other.openers, other.spelling = self.openers.copy(), self.spelling.copy()
+        other.cast = self.cast.copy()
         other._runs, other._words = set(self._runs), set(self._words)
         other._seen, other._headings = set(self._seen), set(self._headings)
         other._sentences = list(self._sentences)
@@ -77,6 +80,8 @@ class Memory:
 
     def take_in(self, text: str) -> None:
         """Remember all the sentences and clauses of a whole `text`."""
+        for line in text.splitlines():
+            self.cast.add(line)
         for sentence in sentences(text):
             self.add_sentence(sentence)
             for clause in clauses(sentence):

@@ -56,7 +56,10 @@ class Planner:
         brief = prompter.brief
         short = brief.length < _WORTH_A_POINT[brief.language] * len(headings)
         given = all(headings) and short and not pointed
-        outline = Outline(self.rules, title, () if given else headings, opens_without_heading=leads)
+        beats = prompter.beats(planning, len(headings))
+        outline = Outline(
+            self.rules, title, () if given else headings, opens_without_heading=leads, beats=beats
+        )
         ask = prompter.outline(planning, len(headings))
         asked = Message("user", ask, prompter.pictures)
         messages = (Message("system", prompter.system), asked)

@@ -3,6 +3,10 @@
 The outline is one line for the title and one for each section, `1. heading: what it says`.
 Small models fill in JSON with the words of the request; a line they cannot get wrong. A line
 that copies the request, or an earlier heading, is taken back in the KV cache and drawn again.
+
+Left to themselves they divide any subject into its advantages, its drawbacks and a conclusion.
+Given a beat for each line (`1. an objection: what it says Heading: heading`) they find something
+to say first, and a heading that names it.
 """
 
 from __future__ import annotations
@@ -79,14 +83,16 @@ class Outline:
     """An outline in the making: a guide that checks its lines, and the plan they come to.
 
     `title` is a title that is given; "" has one drawn, None does without. `headings` are given
-    headings, "" where one is to be drawn and None where a line is a point alone. `points` are
-    given ones, on lines before those. `shown` is told each line as it is accepted.
+    headings, "" where one is to be drawn and None where a line is a point alone. `beats`, if there
+    are any, are what those lines take up. `points` are given ones, on lines before those. `shown`
+    is told each line as it is accepted.
     """
 
     rules: Rules
     title: str | None
     headings: Sequence[str | None]
     opens_without_heading: bool = False
+    beats: Sequence[str] = ()
     points: Sequence[str] = ()
     shown: Callable[[str], None] = lambda line: None
     lines: list[str] = field(default_factory=list)
@@ -149,7 +155,7 @@ class Outline:
             if self._may_redraw() and self._runs_on():
                 return self._redraw(self._released)
             return Verdict.RELEASE if self._is_given(self._line) else Verdict.HOLD
-        line, given = self._line.strip(), self._released
+        line, given = self._without_beat(self._line.strip()), self._released
         self._line, self._released = "", ""
         if self._may_redraw() and not self._is_good(line):
             return self._redraw(given)
@@ -164,12 +170,18 @@ class Outline:
             return True
         if not text[-1:].isdigit():
             return False
-        if self._in_title():
+        if self._section < 0:
             return not self.rules.may_be_given(self._line + text)
         return bool(self._released) and not self.rules.allows_figure(self._line + text)
 
-    def _in_title(self) -> bool:
-        return not self.lines and self.title == ""
+    @property
+    def _section(self) -> int:
+        """Number of the section whose line is in hand; -1 for the title."""
+        return len(self.lines) - (self.title == "")
+
+    @property
+    def _beat(self) -> str:
+        return self.beats[self._section] if self.beats and self._section >= 0 else ""
 
     @property
     def wanted(self) -> int:
@@ -188,27 +200,32 @@ class Outline:
 
     def _runs_on(self) -> bool:
         """Whether the title or heading in hand has become a sentence."""
-        number = len(self.lines) - (self.title == "")
+        number = self._section
         if number < 0:
             return count(self._line) > _LONGEST_TITLE[self.language]
-        body = self._line.removeprefix(self._released)
-        if self.headings[number] != "" or self.asks.colon in body:
+        if self.headings[number] != "":
             return False
-        is_sentence = self.language == "en" and _SENTENCE.search(body.lstrip()) is not None
-        return is_sentence or count(body) > _LONGEST_HEADING[self.language]
+        body = self._line.removeprefix(self._released)
+        if self.beats:
+            heading = body.partition(self.asks.heading)[2]
+        else:
+            heading = "" if self.asks.colon in body else body
+        is_sentence = self.language == "en" and _SENTENCE.search(heading.lstrip()) is not None
+        return is_sentence or count(heading) > _LONGEST_HEADING[self.language]
 
     def _is_given(self, line: str) -> bool:
         """Whether the grammar allowed nothing but `line` so far."""
-        number = len(self.lines) - (self.title == "")
-        end = self.asks.colon if number >= 0 and self.headings[number] else "."
+        number = self._section
+        start = (self.headings[number] or self._beat) if number >= 0 else ""
+        end = f"{start}{self.asks.colon}" if start else "."
         given = number >= 0 and line.rstrip().endswith(end) and not self._released
         self._released = line if given else self._released
         return given
 
     def _is_good(self, line: str) -> bool:
-        if self._in_title():
+        if self._section < 0:
             return not _NOT_A_HEADING.search(_title(line)) and self.rules.are_given(line)
-        number = len(self.lines) - (self.title == "")
+        number = self._section
         heading, point = self._parsed(line, number)
         so_far = self.plan()
         drawn = [point for section in so_far.sections for point in section.points]
@@ -222,10 +239,19 @@ class Outline:
             return False
         if _EMPTY_HEADING.match(heading):
             return False
-        earlier = [so_far.title, *(section.heading for section in so_far.sections)]
+        earlier = [so_far.title, *self.beats, *(section.heading for section in so_far.sections)]
         return not _NOT_A_HEADING.search(heading) and not any(
             _alike(heading, other) for other in earlier
         )
+
+    def _without_beat(self, line: str) -> str:
+        """The line of a section as one that has no beat: `1. heading: point`."""
+        number, _dot, body = line.partition(". ")
+        if not self._beat or not body.startswith(self._beat):  # a script knows nothing of beats
+            return line
+        point, _mark, heading = body.partition(self.asks.colon)[2].partition(self.asks.heading)
+        said = f"{heading.strip()}{self.asks.colon}{point}" if heading else point.strip()
+        return f"{number}. {said}"
 
     def _parsed(self, line: str, number: int) -> tuple[str, str]:
         """Heading and point of the line of section `number`."""
@@ -247,9 +273,16 @@ class Outline:
     def _grammar(self) -> str:
         """GBNF of what follows the prefix. A point is one or two clauses: none breaks off."""
         lines = ["title"] if self.title == "" else []
-        for number, given in enumerate(self.headings, start=len(self.points) + 1):
-            heading = f"{literal(given) if given else 'heading'} {literal(self.asks.colon)}"
-            lines.append(f'"{number}. " {"" if given is None else heading} point "\\n"')
+        for at, given in enumerate(self.headings):
+            colon, number = literal(self.asks.colon), literal(f"{at + len(self.points) + 1}. ")
+            if self.beats:
+                headed = "" if given is None else f"{literal(self.asks.heading)} heading"
+                line = f"{literal(self.beats[at])} {colon} point {headed}"
+            elif given is None:
+                line = "point"
+            else:
+                line = f"{literal(given) if given else 'heading'} {colon} point"
+            lines.append(f'{number} {line} "\\n"')
         rules = {"root": " ".join(lines), **_RULES[self.language]}
         return "\n".join(f"{name} ::= {body}" for name, body in rules.items())
 

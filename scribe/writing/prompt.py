@@ -101,7 +101,14 @@ class Prompter:
 
     def outline(self, planning: Planning, sections: int) -> str:
         """The request for an outline of so many `sections`."""
-        return f"{self._body}\n\n{self._render(planning.outline, sections=sections)}".strip()
+        beats = self._asks.comma.join(self.beats(planning, sections))
+        asked = self._render(planning.outline, sections=sections, beats=beats)
+        return f"{self._body}\n\n{asked}".strip()
+
+    def beats(self, planning: Planning, sections: int) -> tuple[str, ...]:
+        """What each of so many sections of the model's own takes up; nothing if it is given."""
+        given = self.headings_named or planning.skeleton or self.brief.outline
+        return () if given else planning.beats_for(sections)
 
     def skeleton(self, planning: Planning, sections: int = 0) -> tuple[str | None, ...]:
         """The headings of a plan of so many `sections` (0: as the length suggests).
@@ -192,6 +199,7 @@ class Prompter:
         shows_headings = planning.headings or bool(self.headings_named)
         named = self._names_sections()
         headed = [section for section in plan.sections if section.heading and section.length]
+        beats = self.beats(planning, len(headed))
         heading = ""
         for number, section in enumerate(plan.sections):
             shown = section.heading if shows_headings else ""
@@ -204,10 +212,12 @@ class Prompter:
             wanted = parts if parts > max(len(section.points), 1) else 0
             for part in range(parts):
                 points = _part_of(section.points, part, parts)
+                index = headed.index(section) + 1 if section in headed else 0
                 fields = {
                     "heading": section.heading if named else "",
                     "points": self._asks.comma.join(points),
-                    "index": headed.index(section) + 1 if section in headed else 0,
+                    "beat": planning.beats[beats[index - 1]] if index and beats else "",
+                    "index": index,
                     "total": len(headed),
                     "first": number == 0 and part == 0,
                     "last": number == len(plan.sections) - 1 and part == parts - 1,

@@ -19,6 +19,7 @@ _OTHER_SCRIPTS = re.compile(
 )
 _WESTERN_MARK = re.compile(f"[{HAN}”》）][,;:!?(]")
 _HAN = re.compile(f"[{HAN}]")
+_SENTENCE_OPENS = re.compile(r"(?:^|[。！？…\n])[”’」』）]?\s*$")
 
 
 class ScriptRule:
@@ -44,7 +45,10 @@ class ScriptRule:
             return False
         if before[-1:].isascii() and before[-1:].isalnum() and text[:1].isalnum():
             return True  # the rest of a word that was let in
-        return all(self._is_name(word) for word in _LATIN_WORD.findall(text))
+        names = _LATIN_WORD.findall(text)
+        if names and self._opens_sentence(before, text, names[0]):
+            return False
+        return all(self._is_name(word) for word in names)
 
     def mistypes(self, before: str, text: str) -> bool:
         """Whether `text` after `before` has Western punctuation between Chinese words."""
@@ -58,7 +62,12 @@ class ScriptRule:
         return any(phrase.lower() not in self._brief.lower() for phrase in phrases)
 
     def _is_name(self, word: str) -> bool:
-        return not word.islower() or word in self._known_words
+        return not word.islower() or word.lower() in self._known_words
+
+    def _opens_sentence(self, before: str, text: str, word: str) -> bool:
+        """Whether an English `word` with a capital opens a Chinese sentence, as no name need do."""
+        opens = text.lstrip().startswith(word) and _SENTENCE_OPENS.search(before) is not None
+        return opens and word.istitle() and word.lower() not in self._known_words
 
     def _is_of_the_other_charset(self, character: str) -> bool:
         return character not in self._brief and _only_in(self._stray_charset, character)

@@ -29,6 +29,7 @@ _COLONS = ("：", ":")
 _FENCE = "```"
 _LATIN = re.compile("[A-Za-z]")
 _PATIENCE = 40  # tokens rejected at one place
+_FOREIGN_PATIENCE = 250  # where a model changes its language, the likeliest are all foreign
 
 
 class Slips:
@@ -47,11 +48,12 @@ class Slips:
         self._opens_with_list = opens_with_list
         self._rejected = 0  # at the place now drawn for
         self._word_rejected = False
+        self._is_foreign = False  # the latest of them
 
     @property
     def patient(self) -> bool:
         """Whether another token may be tried at this place."""
-        return self._rejected <= _PATIENCE
+        return self._rejected <= (_FOREIGN_PATIENCE if self._is_foreign else _PATIENCE)
 
     def go_on(self) -> None:
         """Begin with another place."""
@@ -59,8 +61,9 @@ class Slips:
 
     def has(self, hand: Hand, text: str) -> bool:
         """Whether `text` is a slip, after what is in `hand`."""
+        self._is_foreign = self._in_script(hand, text)
         slips = (
-            self._in_script(hand, text)
+            self._is_foreign
             or self._in_figure(hand, text)
             or self._in_line(hand, text)
             or (self._rules.language == "en" and self._in_word(hand, text))

@@ -53,7 +53,8 @@ class Planning:
 
     `outline` asks for the outline, `section` for one section of it, whose length is about
     `each`. `lead` is the share of the text that comes before the first heading. `skeleton`
-    fixes the headings; without `headings` the sections show none.
+    fixes the headings; without `headings` the sections show none. `beats` are what sections of
+    the model's own take up, in order, each with how that is to be written.
     """
 
     outline: str
@@ -64,6 +65,15 @@ class Planning:
     title: bool = True
     headings: bool = True
     skeleton: tuple[str, ...] = ()
+    beats: Mapping[str, str] = field(default_factory=dict)
+
+    def beats_for(self, sections: int) -> tuple[str, ...]:
+        """As many of the beats as there are `sections`, spread from the first to the last."""
+        names = tuple(self.beats)
+        if not names:
+            return ()
+        last = len(names) - 1
+        return tuple(names[round(at * last / max(sections - 1, 1))] for at in range(sections))
 
 
 @dataclass(frozen=True)

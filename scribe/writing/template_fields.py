@@ -18,8 +18,8 @@ from scribe.writing.front_matter import Mistake, Place
 # What `Prompter` gives to every request, and to those of one kind besides.
 EVERYWHERE = frozenset({*Brief("", "zh", 0).fields(), "chinese"})
 IN_PARTS = frozenset({"part_length", "index", "total"})
-IN_OUTLINE = frozenset({"sections"})
-IN_SECTION = IN_PARTS | {"heading", "points", "first", "last", "part", "parts"}
+IN_OUTLINE = frozenset({"sections", "beats"})
+IN_SECTION = IN_PARTS | {"heading", "points", "beat", "first", "last", "part", "parts"}
 
 _ENVIRONMENT = jinja2.Environment()
 _POSITION = re.compile(r" at \d+$")  # in a value, where no editor counts from

@@ -67,6 +67,7 @@ _PLAN_KEYS = {
     "title": Key(_SWITCH),
     "headings": Key(_SWITCH),
     "skeleton": Key((list,)),
+    "beats": Key((dict,)),
 }
 _VARIABLE_KEYS = {"help": Key(_TEXT), "default": Key((str, int, float))}
 _SAMPLING_KINDS = {int: (int,), float: _NUMBER, str: _TEXT, tuple: (list, str)}
@@ -158,7 +159,10 @@ def _parts(table: Table) -> tuple[Part, ...]:
 def _planning(table: Table) -> Planning:
     if not 0 <= table.get("lead", 0) < 1:
         raise wrong(table, "plan", "lead")
-    return Planning(**{**table, "skeleton": _texts(table, "plan", "skeleton")})
+    beats = table.get("beats", {})
+    if not all(isinstance(text, str) for beat in beats.items() for text in beat):
+        raise wrong(table, "plan", "beats")
+    return Planning(**{**table, "skeleton": _texts(table, "plan", "skeleton"), "beats": beats})
 
 
 def _variables(table: Table) -> Iterator[Variable]:

@@ -15,7 +15,7 @@ from scribe.writing.purity import ScriptRule
 from scribe.writing.rules import BY_LINES, Rules
 from scribe.writing.template import Form
 
-PATIENCE = 60  # tries after which a guide has to have given in
+PATIENCE = 300
 
 
 def guide(
@@ -705,3 +705,79 @@ def test_what_was_asked_for_is_no_label() -> None:
     assert verdicts(reader, "一个细节", "：")[-1] is Verdict.REWIND
     assert verdicts(reader, "别人的话", "——")[-1] is Verdict.REWIND
     assert verdicts(reader, "让老人说出一句话", "：")[-1] is not Verdict.REJECT
+
+
+LETTER_EN = (
+    "Dear Mr. Okafor,\n\nThe boiler has been out of order since Monday, and the flat is cold.\n\n"
+    "Please have it mended before the end of the week.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "I look forward to hearing from you soon.\n",
+        "Take care and stay well.\n",
+        "Sincerely,\n",
+        "With kind regards,\n",
+    ],
+)
+def test_nothing_is_said_below_the_name_that_ends_a_letter(more: str) -> None:
+    reader = guide(target=35, language="en", form=Form.LETTER, closes=True)
+    signed = LETTER_EN + "With regards,\n\nAnn Hall\n\n"
+
+    released, decided = read(reader, signed + more)
+
+    assert released == signed
+    assert decided[-1] is Verdict.CUT
+
+
+def test_a_post_and_a_date_may_stand_below_the_name() -> None:
+    reader = guide(target=35, language="en", form=Form.LETTER, closes=True)
+    signed = LETTER_EN + "With regards,\n\nAnn Hall\nTenant of flat 4\n2 November\n"
+
+    released, decided = read(reader, signed)
+
+    assert released == signed
+    assert decided == []
+
+
+DIALOGUE_EN = (
+    'Ruth: "The signal came back twice."\nOmar: "Twice is not proof of anything."\n'
+    'Ruth: "Then what would be proof?"\nOmar: "A second telescope, at least."\n'
+)
+
+
+def test_nobody_new_comes_into_a_dialogue_under_way() -> None:
+    reader = guide(language="en", form=Form.DIALOGUE, brief="A dialogue of two astronomers")
+
+    released, decided = read(reader, DIALOGUE_EN + "K: That was not helpful.")
+
+    assert released == DIALOGUE_EN
+    assert decided == [Verdict.REWIND]
+
+
+def test_somebody_whom_the_brief_names_may_come_in() -> None:
+    reader = guide(language="en", form=Form.DIALOGUE, brief="Ruth and Omar, and later Kay")
+    late = DIALOGUE_EN + 'Kay: "I heard you from the stairs."\n'
+
+    assert read(reader, late) == (late, [])
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [("en", 'Ruth: "Good night."\n'), ("en", "Omar: See you soon.\n"), ("zh", "父亲：再见。\n")],
+)
+def test_nobody_takes_leave_in_the_midst_of_a_dialogue(language: str, line: str) -> None:
+    early, late = (
+        guide(language=language, form=Form.DIALOGUE, closes=True, target=target)
+        for target in (200, 9)
+    )
+    spoken = (
+        "父亲：天都已黑了吧？\n" if language == "zh" else "A: Is it not so very late already?\n"
+    )
+    for reader in (early, late):
+        assert read(reader, spoken) == (spoken, [])
+
+    assert Verdict.REWIND in read(early, line)[1]
+    assert Verdict.REWIND not in read(late, line)[1]

@@ -45,9 +45,10 @@ def outline(
     lead: bool = False,
     brief: str = "",
     points: Sequence[str] = (),
+    beats: Sequence[str] = (),
 ) -> Outline:
     rules = Rules(language, brief, ScriptRule(language, brief))
-    return Outline(rules, title, headings, opens_without_heading=lead, points=points)
+    return Outline(rules, title, headings, opens_without_heading=lead, points=points, beats=beats)
 
 
 def draw(drawing: Outline, reply: str) -> Outcome:
@@ -354,3 +355,57 @@ def test_an_outline_has_room_for_all_its_lines() -> None:
     many = outline(headings=("",) * 10).request((), 0).max_tokens
 
     assert many > 2 * few
+
+
+BEATS = ("一个普通人的例子", "反对的意见", "以后怎么办")
+WITH_BEATS = (
+    "深夜的馄饨摊\n"
+    "1. 一个普通人的例子：老张每晚推车到桥头卖馄饨。小标题：路灯下的老张\n"
+    "2. 反对的意见：居民嫌油烟呛人，城管也来赶过。小标题：呛人的油烟\n"
+    "3. 以后怎么办：街道划出一块空地，摊子十点收。小标题：桥头的空地\n"
+)
+
+
+def test_a_line_with_a_beat_says_something_first_and_then_what_it_is_called() -> None:
+    drawing = outline(beats=BEATS)
+
+    draw(drawing, WITH_BEATS)
+
+    assert headings_of(drawing) == ["路灯下的老张", "呛人的油烟", "桥头的空地"]
+    assert drawing.plan().sections[1].points == ("居民嫌油烟呛人，城管也来赶过",)
+    assert drawing.lines[1] == "1. 路灯下的老张：老张每晚推车到桥头卖馄饨。"
+
+
+def test_an_english_line_with_a_beat_too() -> None:
+    drawing = outline("en", headings=("",), beats=("One case",))
+
+    draw(drawing, "A river town\n1. One case: Ann rows to school. Heading: The rowing girl\n")
+
+    assert drawing.plan().sections == (Section("The rowing girl", ("Ann rows to school",)),)
+
+
+def test_the_beats_of_a_story_are_for_the_model_alone() -> None:
+    drawing = outline(headings=(None, None), beats=("意外", "了结"))
+
+    draw(drawing, "灯\n1. 意外：台风吹灭了灯塔的灯。\n2. 了结：陈渡把灯重新点着了。\n")
+
+    assert drawing.plan().sections == (
+        Section("", ("台风吹灭了灯塔的灯",)),
+        Section("", ("陈渡把灯重新点着了",)),
+    )
+
+
+def test_a_heading_that_only_names_its_beat_is_drawn_again() -> None:
+    drawing = outline(beats=BEATS)
+
+    draw(drawing, WITH_BEATS.replace("呛人的油烟", "反对的意见\n居民捏着鼻子走：呛人的油烟"))
+
+    assert headings_of(drawing)[1] != "反对的意见"
+
+
+def test_a_script_that_knows_no_beats_draws_its_plan_all_the_same() -> None:
+    drawing = outline(beats=BEATS)
+
+    draw(drawing, ZH)
+
+    assert drawing.plan() == PLAN_ZH

@@ -140,3 +140,12 @@ def test_single_names_are_no_phrase(clause: str) -> None:
 
 def test_a_phrase_of_the_brief_is_none() -> None:
     assert not ScriptRule("zh", "谈谈 Good Morning 这首歌").slips_in("他唱Good morning，")
+
+
+@pytest.mark.parametrize("before", ["", "他打开了它。", "他说。” ", "\n\n"])
+def test_no_english_word_opens_a_chinese_sentence(before: str) -> None:
+    rule = ScriptRule("zh", "讲讲 Kevin 的故事")
+
+    assert not rule.allows(before, " Inside")
+    assert rule.allows(before, "Kevin") and rule.allows(before, "GPU")
+    assert rule.allows("他打开了", "Windows")

@@ -1,0 +1,52 @@
+"""Who speaks in a dialogue: once it is under way, nobody new comes in unasked."""
+
+from __future__ import annotations
+
+import copy
+import re
+
+_SPEECH = re.compile(
+    r"\s*[*_【\[]*([^：:\n*_】\]（(]{1,28}?)\s*(?:[（(][^）)\n]*[）)])?[*_】\]]*\s*[:：](.*)",
+    re.DOTALL,
+)
+_FEWEST = 2
+
+
+class Cast:
+    """The speakers of a dialogue so far."""
+
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+
+    def copy(self) -> Cast:
+        """Another cast of the same, that can grow by itself."""
+        other = copy.copy(self)
+        other._names = set(self._names)
+        return other
+
+    def add(self, line: str) -> None:
+        """Remember who speaks `line`, if anybody does."""
+        if name := speaker_of(line):
+            self._names.add(name)
+
+    def lacks(self, line: str) -> bool:
+        """Whether `line` is spoken by somebody new, where others are talking already."""
+        name = speaker_of(line)
+        return bool(name) and len(self._names) >= _FEWEST and name not in self._names
+
+
+def speaker_of(line: str) -> str:
+    """Who speaks `line` of a dialogue, without a note on how; "" for nobody."""
+    match = _SPEECH.match(line)
+    return match[1].strip() if match is not None else ""
+
+
+def is_named(name: str, text: str) -> bool:
+    """Whether `text` speaks of `name`, a Latin one as a word of its own."""
+    return re.search(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", text) is not None
+
+
+def speech_of(line: str) -> str:
+    """What is said in `line` of a dialogue."""
+    match = _SPEECH.match(line)
+    return (line if match is None else match[2]).strip(' \n"“”')
