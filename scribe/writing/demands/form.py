@@ -26,8 +26,9 @@ _FORMS_ZH = {
     "dialogue": "对话 剧本 相声 小品 访谈 访谈录 采访稿 独白 脚本 辩论 对白 话剧",
     "story": "故事 小说 童话 寓言 神话 传奇 童话故事 寓言故事",
     "report": "报告 调研报告 研究报告 分析报告 调查报告 实验报告 可行性报告 白皮书",
-    "article": "文章 散文 作文 议论文 说明文 记叙文 评论 影评 书评 杂文 随笔 短文 社论 博客 专栏 "
-    "论文 读后感 观后感 游记 科普文 时评",
+    "essay": "散文 作文 记叙文 随笔 游记",
+    "article": "文章 议论文 说明文 评论 影评 书评 杂文 短文 社论 博客 专栏 论文 读后感 观后感 "
+    "科普文 时评",
     _FREE: "教案 教学设计 方案 计划 计划书 指南 手册 攻略 说明书 提纲 大纲 简历 菜谱 食谱 习题 "
     "试题 清单 问答 策划 策划书 教程 合同 通知 公告",
     _NO_FORM: "诗人 诗意 诗集 诗社 诗坛 诗会 信息 信任 信心 信念 信用 信仰 信号 信赖 信贷 信箱 "
@@ -50,6 +51,7 @@ _FORMS_EN = {
     "dialogue": "dialogue|dialog|screenplay|script|conversation|interview|monologue|skit|debate",
     "story": "story|stories|tale|fable|novella|novel|fiction|myth",
     "report": "report|white paper|case study",
+    "essay": "personal essay|personal narrative|memoir|travelogue",
     "article": "article|essay|blog|blog post|op-ed|editorial|column|opinion piece|review|paragraph"
     "|passage|paper|feature|newsletter",
     _FREE: "lesson plan|plan|guide|manual|handbook|how-to|tutorial|proposal|itinerary|recipe"
