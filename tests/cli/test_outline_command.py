@@ -76,6 +76,22 @@ def test_an_outline_is_markdown(scribe: Scribe) -> None:
     assert scribe.drafts() == []
 
 
+def test_what_a_section_takes_up_is_for_the_model_alone(scribe: Scribe) -> None:
+    """An article of three sections goes by three of the template's beats, first to last."""
+    beats = ("一个普通人的例子", "容易忽略的细节", "以后怎么办")
+    title, *lines = DRAWN.splitlines()
+    parts = [re.split(r"\. |：", line) for line in lines]
+    drawn = [
+        f"{number}. {beat}：{point}。小标题：{heading}"
+        for (number, heading, point), beat in zip(parts, beats, strict=True)
+    ]
+    model = scribe.script("\n".join((title, *drawn)))
+
+    told = scribe("outline", "--topic", "夜市", "--length", "800", "--model", model)
+
+    assert told.out == MARKDOWN
+
+
 def test_an_outline_is_written_by_as_it_is(scribe: Scribe) -> None:
     outline = str(scribe.home / "plans" / "夜市.md")
     asked = ("--topic", "夜市", "--length", "800")

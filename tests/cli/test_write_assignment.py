@@ -160,10 +160,12 @@ def test_a_length_configured_goes_before_the_one_named(scribe: Scribe) -> None:
         ("请写一个发生在小城的故事。", "story"),
         ("写一份关于小城交通的报告", "report"),
         ("写一篇关于诗歌的文章", "article"),
+        ("以“等待”为话题写一篇记叙文", "essay"),
         ("Rivers", "article"),
         ("Write a short story about a river.", "story"),
         ("Write a report on our river.", "report"),
         ("Write an essay about stories.", "article"),
+        ("Write a personal essay about waiting.", "essay"),
     ],
 )
 def test_the_form_that_an_assignment_names_is_written(
