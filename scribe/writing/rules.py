@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from scribe.text import units
+from scribe.text import HAN, units
 from scribe.writing.job import Job
 from scribe.writing.purity import ScriptRule
 from scribe.writing.template import Form
 
 _FIGURE = re.compile(r"\d(?:[\d.,:]*\d)?")
+_SHORT_FIGURE = 2  # digits; a longer one is hardly used for something else
+_HAN = re.compile(f"[{HAN}]")
 _FIGURE_AT_END = re.compile(r"\d[\d.,:]*$")
 BY_LINES = (Form.VERSE, Form.LETTER)  # forms in which the end of a line may end the text
 
@@ -56,8 +58,29 @@ class Rules:
         return any(given.startswith(so_far) for given in self._given)
 
     def are_given(self, clause: str) -> bool:
-        """Whether all the figures of a whole `clause` are in the brief."""
-        return all(_plain(figure) in self._given for figure in _FIGURE.findall(clause))
+        """Whether all the figures of a whole `clause` are in the brief, and count the same there.
+
+        Of 9月20日 a small model makes 20世纪9年代.
+        """
+        return all(self._is_given(clause, match) for match in _FIGURE.finditer(clause))
+
+    def _is_given(self, clause: str, match: re.Match[str]) -> bool:
+        figure = _plain(match[0])
+        counted = self._counted.get(figure)
+        if counted is None:
+            return False
+        unit = clause[match.end() : match.end() + 1]
+        tells = len(figure) <= _SHORT_FIGURE and _HAN.match(unit) is not None
+        return not tells or unit in counted or not all(map(_HAN.match, counted))
+
+    @cached_property
+    def _counted(self) -> dict[str, set[str]]:
+        """Of each figure in the brief, the characters that stand behind it."""
+        counted: dict[str, set[str]] = {}
+        for match in _FIGURE.finditer(self.brief):
+            behind = self.brief[match.end() : match.end() + 1]
+            counted.setdefault(_plain(match[0]), set()).add(behind)
+        return counted
 
 
 def rules_for(job: Job) -> Rules:

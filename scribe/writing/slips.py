@@ -28,6 +28,7 @@ _IN_FIGURE = re.compile(r"\d$|\d\.$")
 _COLONS = ("：", ":")
 _FENCE = "```"
 _LATIN = re.compile("[A-Za-z]")
+_CODE_MARK = re.compile(r"[{}\\^~]")
 _PATIENCE = 40  # tokens rejected at one place
 _FOREIGN_PATIENCE = 250  # where a model changes its language, the likeliest are all foreign
 
@@ -80,10 +81,19 @@ class Slips:
             return False
         if not script.allows(hand.before, text) or script.mistypes(hand.before, text):
             return True
+        if self._rules.form is not Form.LISTS and self._is_code(text):
+            return True
         if self._rejected and self._rules.language == "zh" and _LATIN.search(text):
             return True  # after a foreign word, the same with a capital letter is no name
         # The word in its place must not run into the one before.
         return self._word_rejected and text[:1].isalpha()
+
+    def _is_code(self, text: str) -> bool:
+        """Whether `text` has marks of a program, which models of code slip into, or of a formula.
+
+        Lists may have formulas: they are what a lesson is made of.
+        """
+        return any(mark not in self._rules.brief for mark in _CODE_MARK.findall(text))
 
     def _in_figure(self, hand: Hand, text: str) -> bool:
         """Whether `text` goes on with a figure to another than those given."""

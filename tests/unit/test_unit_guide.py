@@ -781,3 +781,29 @@ def test_nobody_takes_leave_in_the_midst_of_a_dialogue(language: str, line: str)
 
     assert Verdict.REWIND in read(early, line)[1]
     assert Verdict.REWIND not in read(late, line)[1]
+
+
+@pytest.mark.parametrize("slip", [' {:?}",', "}", "\\n", "~"])
+def test_prose_has_no_marks_of_code_that_its_brief_has_not(slip: str) -> None:
+    assert verdicts(guide(), "老孟和", slip)[-1] is Verdict.REJECT
+    assert verdicts(guide(brief=f"讲讲{slip}的来历"), "老孟和", slip)[-1] is not Verdict.REJECT
+    assert verdicts(guide(form=Form.LISTS), "老孟和", slip)[-1] is not Verdict.REJECT
+
+
+@pytest.mark.parametrize(
+    ("clause", "given"),
+    [
+        ("将于9月20日发布，每小时作业12亩", True),
+        ("20日在郑州", True),
+        ("售价8.6万元", True),
+        ("自20世纪9年代以来", False),
+        ("已有12年", False),
+        ("共12", True),
+        ("编号7的那台", True),
+        ("第7号机", True),
+    ],
+)
+def test_a_short_figure_counts_what_it_counts_in_the_brief(clause: str, given: bool) -> None:
+    brief = "9月20日发布播种机，每小时作业12亩，售价8.6万元，编号7。"
+
+    assert Rules("zh", brief, ScriptRule("zh", brief)).are_given(clause) is given
