@@ -52,6 +52,7 @@ _EN = (
     r"\bI (?:can't|cannot|can not|am unable to) (?:assist|help|write|fulfill)",
     r"\[[A-Z][^\]\n]{1,40}\]|\((?:your|name|date|company)\b[^)\n]{0,30}\)|\b(?:X\.){2,}",
     r"\bprovide (?:me with )?more (?:information|details|context)\b",
+    r"\bthoughts? not (?:yet )?voiced\b|\bscene from an ordinary person\b",
 )
 _EN_TO_READER = (
     r"\bI hope (?:this|you)\b.*(?:help|enjoy|useful)|\blet me know\b|\bfeel free to\b",

@@ -22,7 +22,8 @@ from scribe.writing.template import Form
 
 _IN_SENTENCE = re.compile(r"[a-z,;][ ]?$")
 _LAST_WORD = re.compile(r"\b[a-z]{3,}$")
-_WHOLE_WORD = 4  # letters
+_WHOLE_WORD = 3  # letters
+_SMALL_WORD = re.compile(r"(?<![A-Za-z])[a-z]{2,}$")
 _NO_OPENING = re.compile(r"\n\s*\n\s+$|\n\s*[，。、；：！？,.;:!?）)]")
 _IN_FIGURE = re.compile(r"\d$|\d\.$")
 _COLONS = ("：", ":")
@@ -147,6 +148,9 @@ class Slips:
         inside = text[:1] == " " and word.istitle() and _IN_SENTENCE.search(hand.sentence)
         if inside and memory.has_word(word):
             return True
+        runs_on = text[:1].isupper() and _SMALL_WORD.search(hand.sentence)
+        if runs_on and text not in self._rules.brief and not hand.in_code:
+            return True  # toReflect: to DRY it is another word
         before = _LAST_WORD.search(hand.sentence)
         if before is None or len(text) < _WHOLE_WORD or not text.isalpha():
             return False

@@ -807,3 +807,12 @@ def test_a_short_figure_counts_what_it_counts_in_the_brief(clause: str, given: b
     brief = "9月20日发布播种机，每小时作业12亩，售价8.6万元，编号7。"
 
     assert Rules("zh", brief, ScriptRule("zh", brief)).are_given(clause) is given
+
+
+def test_an_english_word_does_not_run_into_the_one_before() -> None:
+    said = "She will reflect on the past and plan for the future."
+
+    assert verdicts(guide(language="en", said=said), "able to", "Reflect")[-1] is Verdict.REJECT
+    assert verdicts(guide(language="en", said=said), "and plan", "for")[-1] is Verdict.REJECT
+    for whole in (("You", "Tube"), ("an i", "Phone"), ("re", "flect")):
+        assert verdicts(guide(language="en", said=said), *whole)[-1] is not Verdict.REJECT
