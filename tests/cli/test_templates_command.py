@@ -313,16 +313,16 @@ def test_check_takes_files_too(scribe: Scribe, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_new_template_is_ones_own_and_writes(scribe: Scribe) -> None:
-    path = Path(scribe("templates", "new", "essay", "--lang", "zh").out.removesuffix("\n"))
+    path = Path(scribe("templates", "new", "column", "--lang", "zh").out.removesuffix("\n"))
 
-    assert path == scribe.config.with_name("templates") / "essay.zh.md"
-    assert path.read_text("utf-8").startswith("---\nname: essay\nlanguage: zh\n")
-    assert listed(scribe)["essay", "zh"]["own"] is True
-    [row] = [row for row in scribe("templates", "list").out.splitlines() if "essay" in row]
+    assert path == scribe.config.with_name("templates") / "column.zh.md"
+    assert path.read_text("utf-8").startswith("---\nname: column\nlanguage: zh\n")
+    assert listed(scribe)["column", "zh"]["own"] is True
+    [row] = [row for row in scribe("templates", "list").out.splitlines() if "column" in row]
     assert row.endswith("\tyour own")
     path.write_text(path.read_text("utf-8").replace('opening: "# ', 'opening: "# 随笔：'), "utf-8")
     model = scribe.script(prose(100), chat=False)
-    asked = ("write", "--template", "essay", "--topic", "搬家", "--length", "100")
+    asked = ("write", "--template", "column", "--topic", "搬家", "--length", "100")
     assert scribe(*asked, "--model", model).out.startswith("# 随笔：搬家\n")
 
 
@@ -386,7 +386,7 @@ def test_new_can_open_the_editor_and_then_checks(
     monkeypatch.setenv("EDITOR", "false")
     monkeypatch.setenv("VISUAL", editor(scribe, "^length:.*", "length: many"))
 
-    told = scribe("templates", "new", "essay", "--lang", "en", "--edit", status=2)
+    told = scribe("templates", "new", "column", "--lang", "en", "--edit", status=2)
 
     path = Path(told.out.removesuffix("\n"))
     assert f"{path}, line 5: the front matter: length cannot be 'many'." in told.err
@@ -426,7 +426,7 @@ def test_a_mistake_made_in_the_editor_is_told_and_can_be_mended(
     assert path.read_text("utf-8") == MEMO
 
 
-@pytest.mark.parametrize("asked", [("edit", "article"), ("new", "essay", "--edit")])
+@pytest.mark.parametrize("asked", [("edit", "article"), ("new", "column", "--edit")])
 def test_without_a_terminal_or_an_editor_nothing_is_begun(
     scribe: Scribe, asked: tuple[str, ...]
 ) -> None:
