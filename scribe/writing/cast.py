@@ -9,7 +9,8 @@ _SPEECH = re.compile(
     r"\s*[*_【\[]*([^：:\n*_】\]（(]{1,28}?)\s*(?:[（(][^）)\n]*[）)])?[*_】\]]*\s*[:：](.*)",
     re.DOTALL,
 )
-_FEWEST = 2
+_SPEAKER = re.compile(r"\s*(?:[（(\[【#*“\"]|[^：:\n]{1,28}[：:])")  # or a stage direction
+_FEWEST = 2  # speakers of a dialogue
 
 
 class Cast:
@@ -33,6 +34,11 @@ class Cast:
         """Whether `line` is spoken by somebody new, where others are talking already."""
         name = speaker_of(line)
         return bool(name) and len(self._names) >= _FEWEST and name not in self._names
+
+
+def names_speaker(line: str) -> bool:
+    """Whether `line` says who speaks, or what is to be seen on the stage."""
+    return _SPEAKER.match(line) is not None
 
 
 def speaker_of(line: str) -> str:

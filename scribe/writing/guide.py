@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from scribe.engine.base import Verdict
 from scribe.text import count, units
-from scribe.writing.cast import is_named, speaker_of, speech_of
+from scribe.writing.cast import is_named, names_speaker, speaker_of, speech_of
 from scribe.writing.hand import Hand
 from scribe.writing.length import LengthLoop
 from scribe.writing.letter import Letter
@@ -22,7 +22,6 @@ from scribe.writing.lines import (
     babbles,
     is_whole,
     label_of,
-    names_speaker,
     numbers_item,
     splits_figure,
 )

@@ -22,7 +22,6 @@ _ITEM_IN_LINE = re.compile(r"[。！？；.!?;][ \t]*-[ \t]?$")
 _BLANK = re.compile(r"\s*(?:[\[【]|--|\*\*\*|___)")
 _DOUBLED_MARK = re.compile("[，。、；：！？][，。、；：]")
 _LABEL = re.compile(r"\s*([^\n]{1,12}?) ?(?:[:：—]|\n)")
-_SPEAKER = re.compile(r"\s*(?:[（(\[【#*“\"]|[^：:\n]{1,28}[：:])")  # or a stage direction
 _SPLIT_FIGURE = re.compile(r"\d, +0$")
 _STUTTER = re.compile(r"([^\W\d_])\1{5}")
 _BABBLE = 20  # units of a sentence, among which a few different ones are no language
@@ -83,11 +82,6 @@ def label_of(line: str) -> str:
     """What labels `line` as a field of a form (事情：) or stands there alone; "" for none."""
     match = _LABEL.match(line)
     return match[1] if match is not None else ""
-
-
-def names_speaker(line: str) -> bool:
-    """Whether `line` says who speaks, or what is to be seen on the stage."""
-    return _SPEAKER.match(line) is not None
 
 
 def doubles_mark(text: str) -> bool:

@@ -16,9 +16,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from scribe.engine.base import Message, Request, Sampling, Verdict
-from scribe.text import clauses, count, overlap
+from scribe.text import clauses, count
 from scribe.writing.asks import ASKS, Asks
 from scribe.writing.gbnf import literal
+from scribe.writing.heading import (
+    alike,
+    belongs_to_request,
+    introduces,
+    is_sentence,
+    nominal,
+    says_nothing,
+    title_in,
+    without_loose_end,
+)
 from scribe.writing.plan import Plan, Section
 from scribe.writing.rules import Rules
 
@@ -30,38 +40,6 @@ _LONGEST_HEADING = {"zh": 12, "en": 8}  # 字 or words
 _LONGEST_TITLE = {"zh": 22, "en": 12}
 _SHORTEST_POINT = {"zh": 6, "en": 2}
 _REJECTIONS = 12  # of tokens at one place
-_ALIKE = 0.6  # share of the words of the longer of two headings that both have
-# What belongs to the request, or says nothing of the text.
-_NOT_A_HEADING = re.compile(
-    r"序号|小标题|冒号|第.{1,3}(部分|节|章)|^标题|提纲|大纲|字数|内容$|^正文|一句话|^写|\d+字"
-    r"|^(首先|接下来|然后|其次|最后|再次|谈谈)|^(section|heading|title|outline|number|paragraph|part|point)\b|\d+\s*(words?|sentences?)",
-    re.IGNORECASE,
-)
-# An English heading that has become a sentence, and the words none ends on.
-_VERB = re.compile(
-    r"\s(?:is|are|was|were|can|will|has|have|had|may|must|should|shows|helps|provides)(?:\s|$)"
-)
-_EXISTS = re.compile(r"^(?:there|it|this) (?:is|are)\s+", re.IGNORECASE)
-_SENTENCE = re.compile(
-    rf"{_EXISTS.pattern}|^(?!what|how|why|when|where|who|is|are|can|should|do).*{_VERB.pattern}",
-    re.IGNORECASE,
-)
-_LOOSE_END = re.compile(
-    r"(?:\s+(?:an?|the|of|to|in|on|at|by|for|from|with|and|or|but|that|which|is|are|was|can|will"
-    r"|has|have|your|their|its|our|my|his|her|own|such|as))+$",
-    re.IGNORECASE,
-)
-_EMPTY_HEADING = re.compile(
-    r"^(?:定义|意义|概述|简介|总结|结论|结语|结尾|尾声|呼吁|展望|重要性|背景|影响|内容"
-    r"|(?:the |its )?(?:importance|benefits?|advantages|summary|conclusion|definition"
-    r"|background))$",
-    re.IGNORECASE,
-)
-_INTRODUCTION = re.compile(
-    r"^(?:引言|导言|前言|开头|开篇|引子|绪论|导语|(?:introduction|intro|opening|overview)\b)",
-    re.IGNORECASE,
-)
-
 _RULES = {
     "zh": {
         "title": r'[^\n#*“”《》（）()—-]{4,40} "\n"',
@@ -134,10 +112,10 @@ class Outline:
         sections: list[Section] = []
         for number, line in enumerate(self.lines):
             if number == 0 and self.title == "":
-                title = self._shortened(_title(line), _LONGEST_TITLE[self.language])
+                title = self._shortened(title_in(line), _LONGEST_TITLE[self.language])
             else:
                 heading, point = self._parsed(line, len(sections))
-                heading = self._shortened(_nominal(heading), _LONGEST_HEADING[self.language])
+                heading = self._shortened(nominal(heading), _LONGEST_HEADING[self.language])
                 sections.append(Section(heading, (point,) if point else ()))
         return Plan(title, tuple(sections))
 
@@ -210,8 +188,8 @@ class Outline:
             heading = body.partition(self.asks.heading)[2]
         else:
             heading = "" if self.asks.colon in body else body
-        is_sentence = self.language == "en" and _SENTENCE.search(heading.lstrip()) is not None
-        return is_sentence or count(heading) > _LONGEST_HEADING[self.language]
+        runs_on = self.language == "en" and is_sentence(heading.lstrip())
+        return runs_on or count(heading) > _LONGEST_HEADING[self.language]
 
     def _is_given(self, line: str) -> bool:
         """Whether the grammar allowed nothing but `line` so far."""
@@ -224,24 +202,24 @@ class Outline:
 
     def _is_good(self, line: str) -> bool:
         if self._section < 0:
-            return not _NOT_A_HEADING.search(_title(line)) and self.rules.are_given(line)
+            return not belongs_to_request(title_in(line)) and self.rules.are_given(line)
         number = self._section
         heading, point = self._parsed(line, number)
         so_far = self.plan()
         drawn = [point for section in so_far.sections for point in section.points]
-        if _NOT_A_HEADING.search(point) or count(point) < _SHORTEST_POINT[self.language]:
+        if belongs_to_request(point) or count(point) < _SHORTEST_POINT[self.language]:
             return False
-        if any(_alike(point, other) for other in (so_far.title, *self.points, *drawn)):
+        if any(alike(point, other) for other in (so_far.title, *self.points, *drawn)):
             return False
         if self.headings[number] != "":
             return True
-        if number == 0 and self.opens_without_heading and _INTRODUCTION.search(heading):
+        if number == 0 and self.opens_without_heading and introduces(heading):
             return False
-        if _EMPTY_HEADING.match(heading):
+        if says_nothing(heading):
             return False
         earlier = [so_far.title, *self.beats, *(section.heading for section in so_far.sections)]
-        return not _NOT_A_HEADING.search(heading) and not any(
-            _alike(heading, other) for other in earlier
+        return not belongs_to_request(heading) and not any(
+            alike(heading, other) for other in earlier
         )
 
     def _without_beat(self, line: str) -> str:
@@ -268,7 +246,7 @@ class Outline:
         first = clauses(heading)[0]
         if self.language == "zh":
             return first[: 2 * limit]
-        return _LOOSE_END.sub("", " ".join(first.split()[:limit]))
+        return without_loose_end(" ".join(first.split()[:limit]))
 
     def _grammar(self) -> str:
         """GBNF of what follows the prefix. A point is one or two clauses: none breaks off."""
@@ -285,23 +263,3 @@ class Outline:
             lines.append(f'{number} {line} "\\n"')
         rules = {"root": " ".join(lines), **_RULES[self.language]}
         return "\n".join(f"{name} ::= {body}" for name, body in rules.items())
-
-
-def _title(line: str) -> str:
-    return line.strip(" 　\"“”'《》「」#*").rstrip("。.，,：:")
-
-
-def _nominal(heading: str) -> str:
-    """An English heading that is a sentence in spite of all, without what makes it one."""
-    if not _SENTENCE.search(heading):
-        return heading
-    bare = _EXISTS.sub("", heading)
-    subject = _VERB.split(bare, maxsplit=1)[0]
-    kept = subject if len(subject.split()) > 1 else bare
-    return kept[:1].upper() + kept[1:]
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two headings, or points, are made of the same words, or share a clause."""
-    shared = {*clauses(one)} & {*clauses(other)}
-    return overlap(one, other) > _ALIKE or any(map(str.strip, shared))

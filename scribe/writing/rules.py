@@ -33,10 +33,6 @@ class Rules:
         """The words of the brief, which belong to its names."""
         return frozenset(units(self.brief))
 
-    @cached_property
-    def _given(self) -> tuple[str, ...]:
-        return tuple(_plain(figure) for figure in _FIGURE.findall(self.brief))
-
     def allows_figure(self, written: str) -> bool:
         """Whether the figure at the end of `written`, if any, may stand in the text, or grow so."""
         return not self.only_given_figures or self.may_be_given(written)
@@ -55,7 +51,7 @@ class Rules:
             return True
         # A point ends an English sentence; in Chinese it can only be that of a decimal.
         so_far = figure[0].replace(",", "") if self.language == "zh" else _plain(figure[0])
-        return any(given.startswith(so_far) for given in self._given)
+        return any(given.startswith(so_far) for given in self._counted)
 
     def are_given(self, clause: str) -> bool:
         """Whether all the figures of a whole `clause` are in the brief, and count the same there.
