@@ -114,3 +114,8 @@ def test_leave_is_taken(language: str, clause: str, leaves: bool) -> None:
 )
 def test_a_text_is_summed_up_or_leave_is_taken(clause: str) -> None:
     assert sums_up(clause, "zh")
+
+
+def test_a_picture_has_a_background_but_no_text_names_its_quotation() -> None:
+    assert not speaks_of_itself("背景是一面白墙。", "zh", "")
+    assert speaks_of_itself("引语是公司负责人认为它很好。", "zh", "")
