@@ -159,10 +159,12 @@ def _parts(table: Table) -> tuple[Part, ...]:
 def _planning(table: Table) -> Planning:
     if not 0 <= table.get("lead", 0) < 1:
         raise wrong(table, "plan", "lead")
-    beats = table.get("beats", {})
-    if not all(isinstance(text, str) for beat in beats.items() for text in beat):
-        raise wrong(table, "plan", "beats")
-    return Planning(**{**table, "skeleton": _texts(table, "plan", "skeleton"), "beats": beats})
+    if "beats" in table:
+        beats = table["beats"]
+        if not all(isinstance(name, str) for name in beats):
+            raise wrong(table, "plan", "beats")
+        checked(beats, "beats", dict.fromkeys(beats, Key(_TEXT)), table.line)
+    return Planning(**{**table, "skeleton": _texts(table, "plan", "skeleton")})
 
 
 def _variables(table: Table) -> Iterator[Variable]:

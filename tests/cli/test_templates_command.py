@@ -188,6 +188,8 @@ def test_a_malformed_template_is_named(scribe: Scribe) -> None:
         ("each: 200", "each: 200\n  lead: 1.5", 14, "plan: lead cannot be 1.5"),
         ("each: 200", "each: 200\n  skeleton: [1]", 14, r"plan: skeleton cannot be [1]"),
         ("each: 200", "each: 200\n  title: 1", 14, "plan: title cannot be 1"),
+        ("each: 200", "each: 200\n  beats: {a: b, c: 3}", 14, "beats: c cannot be 3"),
+        ("each: 200", "each: 200\n  beats: {7: b}", 14, "plan: beats cannot be {7: 'b'}"),
         ("help: 收信人", "hlep: 收信人", 22, "to has no hlep"),
         ("  to:\n", "  to-whom:\n", 21, "to-whom cannot be the name of a variable"),
         ("  to:\n", "  tone:\n", 21, "tone cannot be the name of a variable"),
