@@ -216,7 +216,6 @@ class Prompter:
                 fields = {
                     "heading": section.heading if named else "",
                     "points": self._asks.comma.join(points),
-                    "beat": planning.beats[beats[index - 1]] if index and beats else "",
                     "index": index,
                     "total": len(headed),
                     "first": number == 0 and part == 0,
@@ -225,8 +224,10 @@ class Prompter:
                     "parts": parts,
                     "part_length": round(section.length / parts),
                 }
+                way = planning.beats[beats[index - 1]] if index and beats else ""
+                beat = self._render(way, **fields)
                 yield Turn(
-                    self._render(planning.section, **fields),
+                    self._render(planning.section, **fields, beat=beat),
                     round(section.length / parts),
                     heading,
                     PROSE_MARKUP if self.template.form is Form.PROSE else _HEADING_MARKS,

@@ -19,7 +19,8 @@ from scribe.writing.front_matter import Mistake, Place
 EVERYWHERE = frozenset({*Brief("", "zh", 0).fields(), "chinese"})
 IN_PARTS = frozenset({"part_length", "index", "total"})
 IN_OUTLINE = frozenset({"sections", "beats"})
-IN_SECTION = IN_PARTS | {"heading", "points", "beat", "first", "last", "part", "parts"}
+IN_BEATS = IN_PARTS | {"heading", "points", "first", "last", "part", "parts"}
+IN_SECTION = IN_BEATS | {"beat"}
 
 _ENVIRONMENT = jinja2.Environment()
 _POSITION = re.compile(r" at \d+$")  # in a value, where no editor counts from

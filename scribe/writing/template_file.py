@@ -20,6 +20,7 @@ from scribe.writing.front_matter import FIRST_LINE, Key, Mistake, Table, checked
 from scribe.writing.template import Form, Part, Planning, Short, Template, Variable
 from scribe.writing.template_fields import (
     EVERYWHERE,
+    IN_BEATS,
     IN_OUTLINE,
     IN_PARTS,
     IN_SECTION,
@@ -192,7 +193,9 @@ def _check_values(table: Table, names: frozenset[str]) -> None:
     if "short" in table:  # a text in one part
         places.append((table["short"], "ask", IN_PARTS))
     if "plan" in table:
-        places += [(table["plan"], "outline", IN_OUTLINE), (table["plan"], "section", IN_SECTION)]
+        plan = table["plan"]
+        places += [(plan, "outline", IN_OUTLINE), (plan, "section", IN_SECTION)]
+        places += [(plan["beats"], beat, IN_BEATS) for beat in plan.get("beats", ())]
     for where, name, more in places:
         if name in where:
             check_value(where[name], where.places[name], names | more)

@@ -190,6 +190,8 @@ def test_a_malformed_template_is_named(scribe: Scribe) -> None:
         ("each: 200", "each: 200\n  title: 1", 14, "plan: title cannot be 1"),
         ("each: 200", "each: 200\n  beats: {a: b, c: 3}", 14, "beats: c cannot be 3"),
         ("each: 200", "each: 200\n  beats: {7: b}", 14, "plan: beats cannot be {7: 'b'}"),
+        ("each: 200", "each: 200\n  beats: {a: '{{ whom }}'}", 14, "there is no field whom"),
+        ("each: 200", "each: 200\n  beats: {a: '{{ beat }}'}", 14, "there is no field beat"),
         ("help: 收信人", "hlep: 收信人", 22, "to has no hlep"),
         ("  to:\n", "  to-whom:\n", 21, "to-whom cannot be the name of a variable"),
         ("  to:\n", "  tone:\n", 21, "tone cannot be the name of a variable"),
