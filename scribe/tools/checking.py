@@ -26,6 +26,7 @@ _CHINESE = 0.3  # share of Han characters among the letters of a Chinese text
 _MORE_REPEATED = 25  # points by which repeated 4-grams tell of a loop
 _LETTERS = re.compile(rf"[{HAN}A-Za-z\u00c0-\u04ff\u3040-\u30ff\uac00-\ud7af]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_HAN_WORD = re.compile(f"[{HAN}]+")
 _PREAMBLE = re.compile(
     r"^[*_#\s]*(?:(?:(?:以下|下面|这)是.{0,12})?(?:润色|改写|缩写|扩写|翻译|修改|译文).{0,8}[:：]"
     r"|<think>|(?:certainly|sure|of course)[,!.] (?:here|I)\b"
@@ -43,7 +44,8 @@ def flaws(task: Task, before: str, after: str, known: Collection[str] = ()) -> t
 
     `known` are names of the document.
     """
-    if not after or (_PREAMBLE.search(after) and not _PREAMBLE.search(before)):
+    wordless = not any(map(str.isalpha, after))
+    if wordless or (_PREAMBLE.search(after) and not _PREAMBLE.search(before)):
         return (Flaw(Fault.EMPTY),)
     if task.name == "expand" and count(after) < count(before):
         return (Flaw(Fault.EMPTY),)
@@ -138,12 +140,18 @@ def _is_out_of_proportion(task: Task, before: str, after: str) -> bool:
 
 
 def _stray_words(task: Task, before: str, after: str) -> tuple[str, ...]:
-    """Latin words of a translation into Chinese that neither its source nor a term has."""
-    if not (task.translates and task.target.startswith("zh")):
+    """Words of a translation in the script of another language, unless a term has them.
+
+    Into Chinese, Latin words of the source may stay; into English, no Chinese of it.
+    """
+    if not task.translates or task.target not in _TOLD_BY_HAN:
         return ()
-    told = " ".join((before, *task.glossary.terms.values())).lower()
-    known = set(_LATIN_WORD.findall(told))
-    words = _LATIN_WORD.findall(without_literals(after))
+    told = " ".join(task.glossary.terms.values())
+    if task.target == "en":
+        known, pattern = set(_HAN_WORD.findall(told)), _HAN_WORD
+    else:
+        known, pattern = set(_LATIN_WORD.findall(f"{before} {told}".lower())), _LATIN_WORD
+    words = pattern.findall(without_literals(after))
     return tuple(dict.fromkeys(word for word in words if word.lower() not in known))
 
 

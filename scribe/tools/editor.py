@@ -14,10 +14,10 @@ from itertools import permutations
 
 from scribe.engine.base import (
     Engine,
+    Guide,
     Request,
     Sampling,
     Timings,
-    Verdict,
     never_cancelled,
 )
 from scribe.errors import ScribeError, UsageError
@@ -30,6 +30,7 @@ from scribe.tools.fidelity import names_known
 from scribe.tools.glossary import Glossary, recurring_terms
 from scribe.tools.markdown import Piece as Unit
 from scribe.tools.markdown import Role, unwrapped
+from scribe.tools.oneline import OneLine, script_of
 from scribe.tools.splitting import passages
 from scribe.tools.task import EDITING, WORDINGS, Task
 from scribe.writing.conversation import Conversation
@@ -190,7 +191,7 @@ class Editor:
             max_tokens=_ROOM * tokens + _SPARE_TOKENS,
             seed=self.seed + tried,
             lookup=before if self.task.faithful else "",
-            guide=_OneLine() if self.task.ratio is None else self._guide(before, ask),
+            guide=self._guide(before, ask),
             stop=() if self.task.ratio is None else ("\n",),
             cancelled=self.cancelled,
         )
@@ -211,8 +212,10 @@ class Editor:
         """Length for a unit, when the units left have so much length left together."""
         return round(count(text) * self._length_left / max(self._source_left, 1))
 
-    def _guide(self, before: str, ask: str) -> ProseGuide:
-        """Holds a result to its length; only what the source says may it repeat."""
+    def _guide(self, before: str, ask: str) -> Guide:
+        """Holds a result to one line or, if it has one, to its length."""
+        if self.task.ratio is None:
+            return OneLine(script_of(self.task, before))
         language, memory = self.task.language, self._memory.copy()
         rules = Rules(language, before, ScriptRule(language, before), only_given_figures=True)
         asks = Memory.of(language, ask.removesuffix(before))
@@ -263,19 +266,3 @@ def _holding(words: Sequence[str]) -> str:
     orders = permutations(literals) if len(literals) <= _FEW else [literals]
     lines = " | ".join(f"text {' text '.join(order)} text" for order in orders)
     return f"root ::= {lines}\ntext ::= [^\\n]*"
-
-
-class _OneLine:
-    """Ends an answer with the first line that says anything: a unit is one line."""
-
-    def __init__(self) -> None:
-        self._begun = False
-
-    def may_end(self) -> bool:
-        return self._begun
-
-    def observe(self, text: str) -> Verdict:
-        if not self._begun and not text.strip():
-            return Verdict.REJECT
-        self._begun = True
-        return Verdict.STOP if "\n" in text.lstrip() else Verdict.RELEASE

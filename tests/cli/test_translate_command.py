@@ -129,15 +129,43 @@ def test_a_figure_lost_in_every_try_is_warned_of(scribe: Scribe) -> None:
     assert "part 1 of 1: lost 1000万\n" in told.err
 
 
-def test_what_is_not_translated_is_left_and_told(scribe: Scribe) -> None:
+@pytest.mark.parametrize(
+    ("target", "fault"),
+    [("en", "the model gave no usable text"), ("fr", "not in the language asked for")],
+)
+def test_what_is_not_translated_is_left_and_told(scribe: Scribe, target: str, fault: str) -> None:
     source = "这一段很长，长到可以看出是哪一种语言。"
 
     told = scribe(
-        "translate", "--to", "en", "--model", scribe.script(source), stdin=source.encode()
+        "translate", "--to", target, "--model", scribe.script(source), stdin=source.encode()
     )
 
     assert told.out == source
-    assert "is left as it was: not in the language asked for" in told.err
+    assert f"is left as it was: {fault}" in told.err
+
+
+def test_a_translation_keeps_to_its_script_but_for_literals_and_terms(scribe: Scribe) -> None:
+    glossary = scribe.home / "terms.txt"
+    glossary.write_text("道 = 道 (dao)\n", "utf-8")
+    source = "上班族少来，`ls 目录`除外，这是他们的道，也是很长的一句话。\n"
+    reply = "The上班族 seldom come, except for `ls 目录`, and this is their 道 (dao) too."
+    options = ("--to", "en", "--glossary", str(glossary), "--model", scribe.script(reply))
+
+    told = scribe("translate", *options, stdin=source.encode())
+
+    assert told.out == reply.replace("上班族", "") + "\n"
+    assert told.err == ""
+
+
+def test_a_translation_into_traditional_chinese_has_no_simplified_characters(
+    scribe: Scribe,
+) -> None:
+    source = "这里有“书”。\n"
+    model = scribe.script("這里有“书書”。")
+
+    told = scribe("translate", "--to", "zh-hant", "--model", model, stdin=source.encode())
+
+    assert told.out == "這里有“書”。\n"
 
 
 def test_a_term_that_recurs_is_settled_once_and_kept_to(scribe: Scribe) -> None:

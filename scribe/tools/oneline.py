@@ -1,0 +1,55 @@
+"""The guide of an edited unit: it is one line, in one script."""
+
+from __future__ import annotations
+
+import re
+
+from scribe.engine.base import Verdict
+from scribe.text import HAN
+from scribe.tools.literals import literals_in
+from scribe.tools.task import Task
+from scribe.writing.purity import ScriptRule
+
+_HAN = re.compile(f"[{HAN}]")
+_PATIENCE = 250  # tokens rejected at one place; the likeliest may all be in the other script
+
+
+class OneLine:
+    """Ends an answer with the first line that says anything, and keeps it in the `script`."""
+
+    def __init__(self, script: ScriptRule | None = None) -> None:
+        self._script = script
+        self._line = ""
+        self._rejected = 0
+
+    def may_end(self) -> bool:
+        return bool(self._line)
+
+    def observe(self, text: str) -> Verdict:
+        if self._slips(text) and self._rejected < _PATIENCE:
+            self._rejected += 1
+            return Verdict.REJECT
+        self._rejected = 0
+        if not self._line and not text.strip():
+            return Verdict.REJECT
+        self._line += text
+        return Verdict.STOP if "\n" in text.lstrip() else Verdict.RELEASE
+
+    def _slips(self, text: str) -> bool:
+        script = self._script
+        if script is None:
+            return False
+        return not script.allows(self._line, text) or script.mistypes(self._line, text)
+
+
+def script_of(task: Task, before: str) -> ScriptRule | None:
+    """The script of what `task` makes of `before`; None where it may be any.
+
+    Into English, Chinese comes in literals alone; into Chinese, Latin words may stay.
+    """
+    chinese = task.target.startswith("zh")
+    if not task.translates or not (chinese or task.target == "en"):
+        return None
+    words = _HAN.sub("", before) if chinese else ""
+    told = "\n".join((words, *literals_in(before), *task.glossary.in_text(before).values()))
+    return ScriptRule("zh" if chinese else "en", told, traditional=task.target == "zh-hant")
