@@ -19,7 +19,7 @@ _SENTENCE_END = re.compile(rf"[{_CJK_END}!?.][{_CLOSERS}]*\s*$")
 # A full stop that ends no sentence: initials, common abbreviations, the number of a
 # list item, the point of a decimal in Chinese.
 _NOT_AN_END = re.compile(
-    r"(?:(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|Prof|St|vs|etc|e\.g|i\.e|No)"
+    r"(?:(?:^|[\s(])(?:Mr|Mrs|Ms|Dr|Prof|St|Co|Inc|Ltd|vs|etc|e\.g|i\.e|No)"
     rf"|(?:^|[\s(.])[A-Z]|^[^\S\n]{{0,8}}\d{{1,3}}|[{HAN}] ?\d{{1,9}})\.\s*$",
     re.MULTILINE,
 )

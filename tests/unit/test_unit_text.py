@@ -138,6 +138,7 @@ def test_a_sentence_goes_on(text: str) -> None:
         ("他说：“走吧。”然后他", "他说：“走吧。”"),
         ("He met Mr. Smith", ""),
         ("It works. He met Dr. Wu and", "It works."),
+        ("It works. He rang Hansen & Co. from", "It works."),
         ("no end", ""),
         ("It costs 3.50", ""),
         ("Done.", "Done."),

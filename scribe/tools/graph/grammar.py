@@ -15,9 +15,13 @@ from scribe.writing.gbnf import literal
 
 END = {"zh": "完", "en": "END"}
 MARK = " | "
-# Characters at most, of a name and of a relation.
+LONGEST_RELATION = 9  # 字 or words
+# Characters at most, of a name and of a relation; these are written as words of the language.
 _LONGEST_NAME = {"zh": 30, "en": 60}
-_LONGEST_RELATION = {"zh": 10, "en": 36}
+_RELATIONS = {
+    "zh": rf"[\u4e00-\u9fff] [A-Za-z0-9\u4e00-\u9fff]{{0,{LONGEST_RELATION}}}",
+    "en": r"[A-Za-z] [A-Za-z0-9'%., -]{0,60}",
+}
 
 
 def grammar(limits: Sequence[int], schema: Schema, language: str) -> str:
@@ -30,7 +34,7 @@ def grammar(limits: Sequence[int], schema: Schema, language: str) -> str:
         "root": " ".join([*turns, literal(END[language])]),
         "triple": f'({" | ".join(_forms(schema))}) "\\n"',
         "name": rf"[^|()（）\n ] [^|()（）\n]{{0,{_LONGEST_NAME[language] - 1}}}",
-        "relation": rf"[^|()（）\n 0-9] [^|()（）\n]{{0,{_LONGEST_RELATION[language] - 1}}}",
+        "relation": _RELATIONS[language],
         "type": f'" (" ({" | ".join(map(literal, schema.entities))}) ")"',
     }
     return "\n".join(f"{name} ::= {body}" for name, body in rules.items())

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from scribe.text import count
+
 _VARIANTS = str.maketrans("’‘‛＇•・‧●–—‐‑", "''''····----")
 _LETTER = r"[0-9a-z\u00df-\u024f\u0300-\u04ff]"  # of a folded Latin, Greek or Cyrillic word
 _SPACE = re.compile(rf"(?<={_LETTER}) (?={_LETTER})")
@@ -25,6 +27,7 @@ _PRONOUN_LIST = (
     "latter"
 )
 _PRONOUNS = frozenset(_PRONOUN_LIST.split())
+_LONGEST = 14  # 字 or words; what takes more is no name
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,10 @@ def tidied(name: str) -> str:
 
 def is_name(name: str) -> bool:
     """Whether `name` can be that of an entity: it has a letter, and is no pronoun. WHO is none."""
+    if not 0 < count(name) <= _LONGEST:
+        return False
     acronym = len(name) > 1 and name.isupper()
-    return any(letter.isalnum() for letter in name) and (acronym or key(name) not in _PRONOUNS)
+    return acronym or key(name) not in _PRONOUNS
 
 
 def find(name: str, text: Folded) -> tuple[int, int] | None:

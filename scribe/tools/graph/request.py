@@ -11,7 +11,7 @@ from scribe.text import count, sentences
 from scribe.tools.graph.grammar import grammar
 from scribe.tools.graph.schema import Schema
 from scribe.tools.graph.wording import instructions
-from scribe.tools.markdown import Role, pieces, unwrapped
+from scribe.tools.markdown import Piece, Role, pieces, plain_text, unwrapped
 from scribe.tools.splitting import Passage
 
 PASSAGE_TOKENS = 120  # of text asked about at a time; of more, small models skip what they may
@@ -21,6 +21,7 @@ _TOKENS_PER_TRIPLE = 60
 _TOKENS_TO_END = 8
 _UNITS_PER_TRIPLE = {"zh": 12, "en": 7}  # 字 or words of a sentence that allow for one more triple
 _MOST_TRIPLES = 5  # of one sentence
+_NOT_A_BREAK = re.compile(r"[^\n]")
 _WRAP = re.compile(r"\n[ \t>]*")  # in a sentence
 
 
@@ -34,17 +35,21 @@ class Sentence:
 
 
 def sentences_of(passage: Passage) -> tuple[Sentence, ...]:
-    """The sentences of `passage`, in order, with their places in the document."""
-    whole = "".join(
-        piece.text if piece.role is Role.LITERAL else on_one_line(piece.text)
-        for piece in pieces(passage.text)
-    )
+    """The sentences of `passage`, in order, with their places in the document; no headings."""
+    whole = "".join(map(_in_place, pieces(passage.text)))
     found, end = [], 0
     for text in sentences(whole):
         at = whole.index(text, end)
         end = at + len(text)
         found.append(Sentence(passage.text[at:end], passage.start + at, passage.start + end))
     return tuple(found)
+
+
+def _in_place(piece: Piece) -> str:
+    """What `piece` says in sentences, as long as the piece itself."""
+    if piece.role is Role.HEADING:  # it states nothing: asked about one, small models invent
+        return _NOT_A_BREAK.sub(" ", piece.text)
+    return piece.text if piece.role is Role.LITERAL else on_one_line(piece.text)
 
 
 def on_one_line(text: str) -> str:
@@ -63,7 +68,8 @@ def extraction_request(
     numbered = sentences_of(passage)
     limits = [_limit(sentence.text, language) for sentence in numbered]
     ask = "\n".join(
-        f"{number}. {unwrapped(sentence.text)}" for number, sentence in enumerate(numbered, start=1)
+        f"{number}. {plain_text(unwrapped(sentence.text))}"
+        for number, sentence in enumerate(numbered, start=1)
     )
     return Request(
         (*instructions(schema, language), Message("user", ask)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from scribe.engine.base import Message
 from scribe.tools.graph.grammar import END, MARK
-from scribe.tools.graph.schema import Relation, Schema
+from scribe.tools.graph.schema import DEFAULTS, Relation, Schema
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,22 @@ _WORDINGS = {
 }
 
 
+_EXAMPLES = {
+    "zh": (
+        "1. 2019年，李娜在上海创办了晨光书店。\n2. 书店不大，去的人不少。\n3. 店里只卖一种叫“海雾”的咖啡。",
+        "1 | 李娜 (人物) | 创办 | 晨光书店 (组织)\n1 | 晨光书店 (组织) | 创办于 | 2019年 (时间)\n"
+        "1 | 晨光书店 (组织) | 位于 | 上海 (地点)\n3 | 店 (组织) | 只卖 | 海雾 (产品)\n完",
+    ),
+    "en": (
+        "1. In 2019 Lena Ruiz founded the Dawn Bookshop in Porto.\n2. It is small, but people like "
+        "to come.\n3. The shop sells only one coffee, called Sea Mist.",
+        "1 | Lena Ruiz (person) | founded | Dawn Bookshop (organization)\n1 | Dawn Bookshop "
+        "(organization) | was founded in | 2019 (time)\n1 | Dawn Bookshop (organization) | is in | "
+        "Porto (place)\n3 | shop (organization) | sells | Sea Mist (product)\nEND",
+    ),
+}
+
+
 def instructions(schema: Schema, language: str) -> tuple[Message, ...]:
     """How to extract triples of `schema`, and a first turn that shows it.
 
@@ -75,6 +91,9 @@ def instructions(schema: Schema, language: str) -> tuple[Message, ...]:
         relations=_relations(schema.relations, language),
         end=END[language],
     )
+    if schema == DEFAULTS[language]:
+        sentence, reply = _EXAMPLES[language]
+        return Message("system", system), Message("user", sentence), Message("assistant", reply)
     shown = schema.relations[:1] * 2 or wording.shown
     sentence = wording.example.format(
         names=wording.names, relations=[relation.name for relation in shown]
