@@ -16,6 +16,7 @@ _BREAKS = (
     re.compile(r"(?<=[。！？…!?.:：\"”’」』）)*_|])\n|\n(?=[ \t]*(?:[-*+>|]|\d{1,9}[.)])[ \t])"),
 )
 _PAUSES = (re.compile(r"\n"), re.compile(r"[，；：、]\s*|[,;:]?\s+"))
+_UNEVEN = 1.3  # times a fair share that a stretch may take, to end in a good place
 _LEAST = 0.4  # of a passage that a better place to cut may leave unfilled: less is not kept
 
 
@@ -30,6 +31,18 @@ class Passage:
 def passages(text: str, budget: int, count_tokens: Callable[[str], int]) -> list[Passage]:
     """`text` in passages of at most `budget` tokens, which joined are `text`."""
     return list(_passages(text, budget, count_tokens))
+
+
+def in_stretches(text: str, number: int, count_tokens: Callable[[str], int]) -> list[str]:
+    """`text` in at most `number` stretches that take about as many tokens each."""
+    stretches: list[str] = []
+    for left in range(max(number, 1), 0, -1):
+        rest = text[sum(map(len, stretches)) :]
+        if not rest.strip():
+            break
+        budget = round(_UNEVEN * count_tokens(rest) / left)
+        stretches.append(rest if left == 1 else passages(rest, budget, count_tokens)[0].text)
+    return stretches
 
 
 def _passages(text: str, budget: int, count_tokens: Callable[[str], int]) -> Iterator[Passage]:

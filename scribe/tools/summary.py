@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from scribe.engine.base import Message, Sampling, Timings
 from scribe.errors import ScribeError
-from scribe.text import count
+from scribe.text import count, last_sentence_end
 from scribe.tools.events import Working
 from scribe.tools.markdown import plain_text
 from scribe.tools.prose import ProseWriter
-from scribe.tools.splitting import Passage, passages
+from scribe.tools.splitting import Passage, in_stretches, passages
+from scribe.writing.conversation import Conversation
 from scribe.writing.events import Reading
+from scribe.writing.memory import Memory
 
 SUMMARIZING = Sampling(temperature=0.3, min_p=0.05, repeat_penalty=1.0)
 PASSAGE_TOKENS = 1600  # read at once: small models skip more of a longer one
@@ -23,6 +25,11 @@ _TOLERANCE = 0.12  # share of the length that it may be off
 _NOTES_SHARE = 2.0  # length of all notes to that of the summary
 _SHORTEST_NOTE, _LONGEST_NOTE = 50, 160  # 字 or words
 
+_STRETCH = {"zh": 60, "en": 40}  # 字 or words of the summary that one stretch of the text gets
+
+_PAUSES = " \n，、；：,;:"
+_STOP = {"zh": "。", "en": "."}
+_JOINT = {"zh": "", "en": " "}  # between the sentences of two stretches
 _SYSTEMS = {
     "zh": "你是一位编辑，善于概括。只根据给出的文字写，不加评论，不写标题。",
     "en": (
@@ -41,14 +48,15 @@ _ASKS = {
         'no sentence, and do not mention "the text".'
     ),
 }
-_JOINING = {
+_FURTHER = {
     "zh": (
-        "{text}\n\n---\n\n上面是一篇长文各部分的概括，按顺序排列。把它们写成一篇连贯的概括，"
-        "约{length}字，每一部分都要写到，写成自然段。"
+        "{text}\n\n---\n\n这是接下来的部分。接着往下概括，约{length}字：只写这一部分的要点、人物、数字和结论，"
+        "不重复已经写过的，不照抄原句。"
     ),
     "en": (
-        "{text}\n\n---\n\nAbove are summaries of the parts of a long text, in order. Write one "
-        "coherent summary of about {length} words that covers every part, in plain paragraphs."
+        "{text}\n\n---\n\nThis is the part that follows. Go on with the summary, in about {length} "
+        "words: the points, people, figures and conclusions of this part alone. Say nothing again "
+        "and copy no sentence."
     ),
 }
 
@@ -92,7 +100,7 @@ def summarize(writer: ProseWriter, text: str, length: int) -> Iterator[SummaryEv
     A passage that fails is told, and left out. Raises the error of the last one if all fail.
     """
     length = max(1, min(length, round(_AT_MOST * count(text))))
-    ask, levels, source = _ASKS[writer.language], 0, text
+    levels, source = 0, text
     while writer.engine.count_tokens(source) > PASSAGE_TOKENS:
         notes: list[str] = []
         for event in _noted(writer, source, length, levels + 1):
@@ -101,26 +109,62 @@ def summarize(writer: ProseWriter, text: str, length: int) -> Iterator[SummaryEv
                 notes.append(event.note)
         if writer.cancelled():
             return
-        ask, levels = _JOINING[writer.language], levels + 1
+        levels += 1
         joined = "\n\n".join(notes)
         if count(joined) >= count(source):  # it cannot be made any shorter
             break
         source = joined
-    summary, messages = "", _messages(writer, ask, source, length)
+    summary = ""
     for tried in range(_TRIES):
-        drawn = ""
-        for piece in writer.write(messages, text, length, attempt=tried):
-            if isinstance(piece, str):
-                drawn += piece
-            else:
-                yield piece
+        drawn = yield from _summed_up(writer, source, text, length, tried)
         if not tried or _off(drawn, length) < _off(summary, length):
-            summary = drawn.strip()
+            summary = drawn
         if writer.cancelled() or _off(summary, length) <= _TOLERANCE:
             break
     yield summary
     if not writer.cancelled():
         yield Summarized(summary, levels, writer.timings)
+
+
+def _summed_up(
+    writer: ProseWriter, source: str, text: str, length: int, attempt: int
+) -> Generator[Reading, None, str]:
+    """One summary of `source`, which was made of `text`, stretch by stretch.
+
+    Asked for all at once, small models copy the beginning until the length is used up.
+    """
+    language, count_tokens = writer.language, writer.engine.count_tokens
+    stretches = in_stretches(source, round(length / _STRETCH[language]), count_tokens)
+    conversation = Conversation(_SYSTEMS[language], "", count_tokens)
+    said = Memory(language)
+    summary = ""
+    for number, stretch in enumerate(stretches):
+        ahead = sum(map(count, stretches[number:]))
+        share = round((length - count(summary)) * count(stretch) / max(ahead, 1))
+        asks = _FURTHER if number else _ASKS
+        ask = _ask(asks[language], stretch, max(share, 1))
+        drawn = ""
+        for piece in writer.write(
+            conversation.messages(ask), text, max(share, 1), said=said, attempt=attempt
+        ):
+            if isinstance(piece, str):
+                drawn += piece
+            else:
+                yield piece
+        drawn = _closed(drawn, language)
+        conversation.add(ask, drawn)
+        summary += f"{_JOINT[language] if summary else ''}{drawn}"
+        if writer.cancelled():
+            break
+    return summary
+
+
+def _closed(drawn: str, language: str) -> str:
+    """`drawn` up to its last sentence; a single one that breaks off ends here."""
+    if end := last_sentence_end(drawn):
+        return drawn[:end].strip()
+    words = drawn.rstrip(_PAUSES)
+    return f"{words}{_STOP[language]}" if words else ""
 
 
 def _off(summary: str, length: int) -> float:
@@ -137,7 +181,7 @@ def _noted(writer: ProseWriter, source: str, length: int, level: int) -> Iterato
     for number, passage in enumerate(parts, start=1):
         yield Working(number, len(parts))
         note_length = min(max(fair, _SHORTEST_NOTE), _LONGEST_NOTE, default_length(passage.text))
-        messages = _messages(writer, _ASKS[writer.language], passage.text, note_length)
+        messages = _messages(writer, passage.text, note_length)
         note = ""
         try:
             for piece in writer.write(messages, passage.text, note_length):
@@ -157,6 +201,11 @@ def _noted(writer: ProseWriter, source: str, length: int, level: int) -> Iterato
         raise failed
 
 
-def _messages(writer: ProseWriter, ask: str, text: str, length: int) -> tuple[Message, ...]:
-    asked = ask.replace("{length}", str(length)).replace("{text}", plain_text(text).strip())
-    return (Message("system", _SYSTEMS[writer.language]), Message("user", asked))
+def _messages(writer: ProseWriter, text: str, length: int) -> tuple[Message, ...]:
+    language = writer.language
+    asked = _ask(_ASKS[language], text, length)
+    return (Message("system", _SYSTEMS[language]), Message("user", asked))
+
+
+def _ask(ask: str, text: str, length: int) -> str:
+    return ask.replace("{length}", str(length)).replace("{text}", plain_text(text).strip())

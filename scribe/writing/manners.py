@@ -10,6 +10,7 @@ import re
 
 # Each line: one way to speak of the text, of the request, or to the person who asked.
 _ZH = (
+    r"^(?:这段|这篇|上面的|以上)?(?:文字|文章|文本)(?:主要)?(?:讲述|介绍|描述|说明|概括|讨论|阐述)",
     r"本[节部分章段][将会要我主]|本文[将会旨主]",
     r"(?:下面|接下来|以下)，?(?:我们|我|让我们|是|将|就)",
     r"^(?:小?提示|温馨提示|备注|说明|标题|注)[：:]",
@@ -39,6 +40,7 @@ _ZH_TO_READER = (
     r"[给为对][您你](?:带来|有所?)(?:一些|所)?(?:启发|帮助)|请(?:您|你)?继续(?:往下)?[讲写说]",
 )
 _EN = (
+    r"^(?:the|this) (?:text|passage) (?:describes|discusses|explains|tells|presents|is about)\b",
     r"\b(?:this|the (?:next|following|previous|last)) (?:section|passage|outline)"
     r"(?:[,.]| (?:will|we|I|covers|explores|discusses|describes|shows))",
     r"\bin this (?:article|essay|report|post|guide|piece),? (?:we|i|you)(?:'ll| will| shall| are)",

@@ -103,9 +103,7 @@ def test_a_translation_into_chinese_has_no_latin_but_that_of_its_source(
 @pytest.mark.parametrize(
     ("after", "stray"), [("The上班族 come less.", True), ("Office workers run `时间`.", False)]
 )
-def test_a_translation_into_english_has_no_chinese_but_in_literals(
-    after: str, stray: bool
-) -> None:
+def test_a_translation_into_english_has_no_chinese_but_in_literals(after: str, stray: bool) -> None:
     assert (Fault.INVENTED in faults(INTO_ENGLISH, "上班族运行`时间`。", after)) == stray
 
 

@@ -33,14 +33,41 @@ def noted(events: list[SummaryEvent]) -> list[Noted]:
 
 
 def test_a_short_text_is_summed_up_at_once() -> None:
-    events, engine = run(prose(600), 100, prose(200, seed=1))
+    events, engine = run(prose(600), 80, prose(200, seed=1))
 
     assert len(engine.requests) == 1
     assert noted(events) == []
     done = events[-1]
     assert isinstance(done, Summarized)
     assert (done.levels, done.text) == (0, "".join(e for e in events if isinstance(e, str)))
-    assert 85 <= han(done.text) <= 115
+    assert 70 <= han(done.text) <= 90
+
+
+def test_a_longer_summary_goes_through_the_text_stretch_by_stretch() -> None:
+    paragraphs = [prose(200, seed=seed) for seed in range(4)]
+    replies = [prose(100, seed=10 + seed) for seed in range(4)]
+
+    events, engine = run("\n\n".join(paragraphs), 240, *replies)
+
+    done = events[-1]
+    assert isinstance(done, Summarized)
+    shown = [request.messages[-1].content for request in engine.requests]
+    assert [asked.split("\n")[0] for asked in shown] == paragraphs
+    assert all(reply[:20] in done.text for reply in replies)
+    assert [message.content for message in engine.requests[1].messages[:2]] == [
+        message.content for message in engine.requests[0].messages
+    ]
+    assert 205 <= han(done.text) <= 275
+
+
+def test_a_stretch_that_breaks_off_is_cut_back_to_its_last_sentence() -> None:
+    events, _engine = run(prose(600), 80, prose(100, seed=1)[:-12], prose(100, seed=2)[:-12])
+    (text,) = [event for event in events if isinstance(event, str)]
+    assert text.endswith("。")
+
+    events, _engine = run(prose(600), 20, "他们到了海边，")
+    (text,) = [event for event in events if isinstance(event, str)]
+    assert text == "他们到了海边。"
 
 
 def test_every_passage_of_a_long_text_is_read_in_order() -> None:
@@ -50,17 +77,17 @@ def test_every_passage_of_a_long_text_is_read_in_order() -> None:
 
     first = [note for note in noted(events) if note.level == 1]
     assert "".join(note.passage.text for note in first) == text
-    assert len(engine.requests) == len(noted(events)) + 1
+    assert len(engine.requests) == len(noted(events)) + 3
     for note, request in zip(first, engine.requests, strict=False):
         assert note.passage.text.strip() in request.messages[-1].content
         assert engine.count_tokens(note.passage.text) <= PASSAGE_TOKENS
-    last = engine.requests[-1].messages[-1].content
+    last = "\n".join(request.messages[-1].content for request in engine.requests[-3:])
     assert all(note.note in last for note in noted(events)[-2:])
 
 
 def test_a_summary_keeps_to_its_length_whatever_the_model_rambles() -> None:
     for length in (60, 150, 300):
-        events, _engine = run(prose(1200), length, prose(3000, seed=2))
+        events, _engine = run(prose(1200), length, *(prose(3000, seed=2 + n) for n in range(5)))
         done = events[-1]
         assert isinstance(done, Summarized)
         assert 0.85 * length <= count(done.text) <= 1.15 * length
