@@ -64,36 +64,48 @@ _WORDINGS = {
 }
 
 
+# Sentences and what is to be made of them, one of them nothing; the end is to follow.
 _EXAMPLES = {
     "zh": (
-        "1. 2019年，李娜在上海创办了晨光书店。\n2. 书店不大，去的人不少。\n3. 店里只卖一种叫“海雾”的咖啡。",
-        "1 | 李娜 (人物) | 创办 | 晨光书店 (组织)\n1 | 晨光书店 (组织) | 创办于 | 2019年 (时间)\n"
-        "1 | 晨光书店 (组织) | 位于 | 上海 (地点)\n3 | 店 (组织) | 只卖 | 海雾 (产品)\n完",
+        "1. 2019年，李娜在上海创办了晨光书店。\n"
+        "2. 书店不大，去的人不少。\n"
+        "3. 店里只卖一种叫“海雾”的咖啡。",
+        "1 | 李娜 (人物) | 创办 | 晨光书店 (组织)\n"
+        "1 | 晨光书店 (组织) | 创办于 | 2019年 (时间)\n"
+        "1 | 晨光书店 (组织) | 位于 | 上海 (地点)\n"
+        "3 | 店 (组织) | 只卖 | 海雾 (产品)",
     ),
     "en": (
-        "1. In 2019 Lena Ruiz founded the Dawn Bookshop in Porto.\n2. It is small, but people like "
-        "to come.\n3. The shop sells only one coffee, called Sea Mist.",
-        "1 | Lena Ruiz (person) | founded | Dawn Bookshop (organization)\n1 | Dawn Bookshop "
-        "(organization) | was founded in | 2019 (time)\n1 | Dawn Bookshop (organization) | is in | "
-        "Porto (place)\n3 | shop (organization) | sells | Sea Mist (product)\nEND",
+        "1. In 2019 Lena Ruiz founded the Dawn Bookshop in Porto.\n"
+        "2. It is small, but people like to come.\n"
+        "3. The shop sells only one coffee, called Sea Mist.",
+        "1 | Lena Ruiz (person) | founded | Dawn Bookshop (organization)\n"
+        "1 | Dawn Bookshop (organization) | was founded in | 2019 (time)\n"
+        "1 | Dawn Bookshop (organization) | is in | Porto (place)\n"
+        "3 | shop (organization) | sells | Sea Mist (product)",
     ),
 }
 
 
 def instructions(schema: Schema, language: str) -> tuple[Message, ...]:
-    """How to extract triples of `schema`, and a first turn that shows it.
-
-    The turn speaks of nothing but placeholders: what the model copies from it grounds nowhere.
-    """
-    wording = _WORDINGS[language]
-    system = wording.system.format(
-        types=wording.comma.join(schema.entities),
+    """How to extract triples of `schema`, and a first turn that shows it."""
+    system = _WORDINGS[language].system.format(
+        types=_WORDINGS[language].comma.join(schema.entities),
         relations=_relations(schema.relations, language),
         end=END[language],
     )
-    if schema == DEFAULTS[language]:
-        sentence, reply = _EXAMPLES[language]
-        return Message("system", system), Message("user", sentence), Message("assistant", reply)
+    own = schema == DEFAULTS[language]
+    sentences, lines = _EXAMPLES[language] if own else _example_of(schema, language)
+    reply = f"{lines}\n{END[language]}"
+    return Message("system", system), Message("user", sentences), Message("assistant", reply)
+
+
+def _example_of(schema: Schema, language: str) -> tuple[str, str]:
+    """A sentence and its triples for any `schema`.
+
+    It speaks of nothing but placeholders: what the model copies from it grounds nowhere.
+    """
+    wording = _WORDINGS[language]
     shown = schema.relations[:1] * 2 or wording.shown
     sentence = wording.example.format(
         names=wording.names, relations=[relation.name for relation in shown]
@@ -104,8 +116,7 @@ def instructions(schema: Schema, language: str) -> tuple[Message, ...]:
         f"{MARK}{object_} ({_type(relation.object, schema)})"
         for relation, object_ in zip(shown, objects, strict=True)
     ]
-    reply = "\n".join((*lines, END[language]))
-    return Message("system", system), Message("user", sentence), Message("assistant", reply)
+    return sentence, "\n".join(lines)
 
 
 def _type(name: str, schema: Schema) -> str:
