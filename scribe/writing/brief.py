@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scribe.text import HAN, count
+from scribe.text import count
 from scribe.writing.demands.assignment import is_assignment
 from scribe.writing.demands.facts import keys_of
 from scribe.writing.demands.length import without_length
@@ -15,10 +15,6 @@ from scribe.writing.purity import is_traditional
 
 _LEFT_OVER = re.compile(r" *[，、,](?= *[，。；：！？,.;:!?])|(?<=。)。| +(?=[ ,.;:])")
 _TERMS = 8
-_NAMED = re.compile(
-    rf"(?:名?叫做?|名为)([{HAN}])(?=[{HAN}]{{1,3}}(?:[，。、；]|$))"
-    r"|(?<=[\w,;] )([A-Z][a-z]{2,})\b"
-)
 _LONG_TERM = {"zh": 6, "en": 4}  # 字 or words
 
 
@@ -66,15 +62,6 @@ class Brief:
         names = keys_of(self.assignment) if self.assignment else (self.topic,)
         shortest = _LONG_TERM[self.language]
         return tuple(name for name in names if count(name) >= shortest)[:_TERMS]
-
-    @property
-    def name_starts(self) -> tuple[str, ...]:
-        """The first words, in Chinese characters, of the names of people and places it gives.
-
-        DRY makes 陈度 of the 陈渡 that came often enough, unless it forgets all before the 陈.
-        """
-        starts = (match[match.lastindex or 0] for match in _NAMED.finditer(self.assignment))
-        return tuple(dict.fromkeys(starts))[:_TERMS]
 
     def fields(self) -> dict[str, object]:
         """Everything a template can refer to, by name.

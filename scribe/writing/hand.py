@@ -27,8 +27,10 @@ class Hand:
         line = prefix.rpartition("\n")[2]
         self.held = ""
         self.latest = prefix[-_LATEST:] or "\n\n"  # the last characters released
+        self.above = ""  # the last line that is finished, and no empty one
         self.begun = False  # whether there is more than what the generation started with
         self.in_code = prefix.count(_FENCE) % 2 == 1
+        self._line = line
         self._lead = line[last_sentence_end(line) :]  # of the sentence, what was there
         self._released = self._lead  # and what of it is out
 
@@ -103,5 +105,7 @@ class Hand:
         self._released = "" if ended else self._released
         self.in_code ^= self.held.count(_FENCE) % 2 == 1
         self.latest = (self.latest + self.held)[-_LATEST:]
+        *finished, self._line = (self._line + self.held).split("\n")
+        self.above = next((line for line in reversed(finished) if line.strip()), self.above)
         self._lead, self.held = "", ""
         return ended

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from scribe.text import clauses, overlap
+from scribe.text import clauses, overlap, units
 
+_BEAT = 4  # 字 or words of a beat by which a title gives it away
 _ALIKE = 0.6  # share of the words of the longer of two headings that both have
 # What belongs to the request, or says nothing of the text.
 _NOT_A_HEADING = re.compile(
-    r"序号|小标题|冒号|第.{1,3}(部分|节|章)|^标题|提纲|大纲|字数|内容$|^正文|一句话|^写|\d+字"
+    r"序号|小标题|冒号|第.{1,3}(部分|节|章)|^标题|提纲|大纲|字数|内容$|^正文|一句话|^写|写一?[篇封首份]|写读后感|\d+字"
     r"|^(首先|接下来|然后|其次|最后|再次|谈谈)|^(section|heading|title|outline|number|paragraph|part|point)\b|\d+\s*(words?|sentences?)",
     re.IGNORECASE,
 )
@@ -77,6 +78,14 @@ def nominal(heading: str) -> str:
     subject = _VERB.split(bare, maxsplit=1)[0]
     kept = subject if len(subject.split()) > 1 else bare
     return kept[:1].upper() + kept[1:]
+
+
+def takes_up(title: str, beat: str) -> bool:
+    """Whether `title` has the first words of a `beat`, which is for the model alone."""
+    start, words = units(beat)[:_BEAT], units(title)
+    return len(start) == _BEAT and any(
+        words[at : at + len(start)] == start for at in range(len(words))
+    )
 
 
 def alike(one: str, other: str) -> bool:

@@ -18,6 +18,13 @@ _LIST_ITEM = re.compile(
 _NUMBERED_ITEM = re.compile(r"\s*\d{1,2}[.、)）][^\d\n]")
 _EMPTY_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.、)]|```)(?:\s*\*\*)?\s*")
 _ODD_MARK = re.compile(r"\s*(?:[+•·－—–]|\\[-*]|\*(?!\*))")
+_ANNOUNCES = re.compile(
+    r"(?:[以如]下|下面|下列|[几两三四五六]个?[种点类项条方]|包括|分为|\bfollowing\b|\bas follows\b"
+    r"|\binclud(?:e|es|ing)\b)[^。！？.!?\n]*[：:]\s*$",
+    re.IGNORECASE,
+)
+_FIRST_OF_LIST = re.compile(r"\s*1[.、)]")
+_IN_LIST = re.compile(r"\s*(?:$|[-*+•|>`~“\"#]|[（(]?[\d一二三四五六七八九十]|第|[ \t]{2})")
 _ITEM_IN_LINE = re.compile(r"[。！？；.!?;][ \t]*-[ \t]?$")
 _BLANK = re.compile(r"\s*(?:[\[【]|--|\*\*\*|___)")
 _DOUBLED_MARK = re.compile("[，。、；：！？][，。、；：]")
@@ -41,6 +48,17 @@ def ends_on_word(line: str) -> bool:
 def starts_list_item(line: str) -> bool:
     """Whether `line`, a line's first characters, may become an item of a list, not prose."""
     return _LIST_ITEM.match(line) is not None
+
+
+def wants_item(line: str) -> bool:
+    """Whether what follows `line` can only be an item of the list that it announces or begins."""
+    begins = _FIRST_OF_LIST.match(line) is not None and ends_sentence(line)
+    return begins or _ANNOUNCES.search(line) is not None
+
+
+def may_be_item(line: str) -> bool:
+    """Whether `line`, a line's first characters, may become an item, a row or a quotation."""
+    return _IN_LIST.match(line) is not None
 
 
 def marks_item_oddly(line: str) -> bool:

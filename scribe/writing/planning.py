@@ -26,6 +26,7 @@ from scribe.writing.heading import (
     is_sentence,
     nominal,
     says_nothing,
+    takes_up,
     title_in,
     without_loose_end,
 )
@@ -202,7 +203,9 @@ class Outline:
 
     def _is_good(self, line: str) -> bool:
         if self._section < 0:
-            return not belongs_to_request(title_in(line)) and self.rules.are_given(line)
+            title = title_in(line)
+            own = not belongs_to_request(title) and not any(takes_up(title, b) for b in self.beats)
+            return own and self.rules.are_given(line)
         number = self._section
         heading, point = self._parsed(line, number)
         so_far = self.plan()

@@ -31,6 +31,7 @@ _RAISED_BY_EXPRESSIONS = (ArithmeticError, AttributeError, LookupError, TypeErro
 _HEADING_MARKS = ("#", "##", "###", "####", " #", " ##", " ###", "---", "***", "```")
 PROSE_MARKUP = (*_HEADING_MARKS, "**", " **")  # never in its prose
 _FEWEST_SECTIONS, _MOST_SECTIONS = 2, 10  # that a model is asked to plan
+_FEWEST_BEATS = 3  # a beginning, a middle and an end
 _LONGEST_TURN = 1.6  # times the length that the template gives a section
 
 
@@ -131,7 +132,8 @@ class Prompter:
 
     def _sections_for(self, planning: Planning) -> int:
         fair = round(self.brief.length * (1 - planning.lead) / planning.each)
-        return min(max(fair, _FEWEST_SECTIONS), _MOST_SECTIONS)
+        fewest = _FEWEST_BEATS if planning.beats else _FEWEST_SECTIONS
+        return min(max(fair, fewest), _MOST_SECTIONS)
 
     def plan_named(self) -> Plan | None:
         """The plan that the assignment itself lays out by naming headings; None if it does not."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scribe.text import HAN, units
+from scribe.writing.demands.length import without_length
 from scribe.writing.job import Job
 from scribe.writing.purity import ScriptRule
 from scribe.writing.template import Form
@@ -82,7 +83,13 @@ class Rules:
 def rules_for(job: Job) -> Rules:
     """The rules that the text of `job` has to keep to."""
     brief = job.prompter.brief
-    said = (brief.topic, brief.outline, brief.material, brief.audience, *brief.variables.values())
+    said = (
+        without_length(brief.topic),
+        brief.outline,
+        brief.material,
+        brief.audience,
+        *brief.variables.values(),
+    )
     told = "\n".join(said)
     script = ScriptRule(brief.language, told, traditional=brief.traditional)
     template = job.prompter.template

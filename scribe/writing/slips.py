@@ -13,8 +13,10 @@ from scribe.writing.lines import (
     is_empty_item,
     leaves_blank,
     marks_item_oddly,
+    may_be_item,
     runs_items_on,
     starts_list_item,
+    wants_item,
 )
 from scribe.writing.memory import Memory
 from scribe.writing.rules import BY_LINES, Rules
@@ -125,6 +127,8 @@ class Slips:
             return True
         if not self._takes_headings and start.lstrip().startswith("#"):
             return True
+        if form is Form.LISTS and not hand.in_code and wants_item(hand.above):
+            return not may_be_item(start)
         opens_text = form is Form.LISTS and not hand.begun and not self._opens_with_list
         if form is Form.PROSE or opens_text:
             return starts_list_item(start)

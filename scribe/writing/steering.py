@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from scribe.engine.base import Message, Request, Sampling
 from scribe.writing.job import SUMMARY_TOKENS, Job
+from scribe.writing.naming import name_starts
 from scribe.writing.turn import Turn
 
 _SUMMARIZING = Sampling(temperature=0.3, repeat_penalty=1.0, dry_multiplier=0.0)
@@ -18,18 +19,19 @@ _LEAST_FURTHER = 25  # 字 or words worth asking for
 _MINIMUM_SHARE = 0.5  # of its planned length that a turn is given even when others overspent
 
 
-def sampling_of(job: Job, banned: tuple[str, ...]) -> Sampling:
-    """The sampling of `job`, with the tokens of the `banned` texts never drawn.
+def sampling_of(job: Job, banned: tuple[str, ...], written: str) -> Sampling:
+    """The sampling of `job` after what is `written`; tokens of the `banned` texts are never drawn.
 
     DRY sees no repetition across the terms of the brief: they must be free to come again,
     and so must figures, and the rest of a name after its beginning.
     """
     sampling, brief = job.sampling, job.prompter.brief
+    names = name_starts(f"{brief.assignment}\n{written}")
     never = tuple((text, -math.inf) for text in banned)
     return replace(
         sampling,
         logit_bias=(*sampling.logit_bias, *never),
-        dry_breakers=(*sampling.dry_breakers, *_DIGITS, *brief.terms, *brief.name_starts),
+        dry_breakers=(*sampling.dry_breakers, *_DIGITS, *brief.terms, *names),
     )
 
 

@@ -260,7 +260,7 @@ class _Writing:
         return Request(
             self._conversation.messages(ask) if self._engine.info.chat else (),
             prefix=prefix,
-            sampling=sampling_of(self._job, turn.banned),
+            sampling=sampling_of(self._job, turn.banned, f"{turn.says}\n{self._manuscript.text}"),
             seed=self._job.seed + number,
             max_tokens=_RUNAWAY * target + SPARE_TOKENS,
             guide=ProseGuide(

@@ -51,6 +51,15 @@ def test_a_figure_that_was_given_comes(scribe: Scribe, template: str) -> None:
     assert set(re.findall(r"\d+", text)) == {"580"}
 
 
+def test_the_length_asked_for_is_no_figure_of_the_text(scribe: Scribe) -> None:
+    replies = [passage("来了800人", seed) for seed in range(8)]
+
+    text = written(scribe, "report", "写一份社区食堂的报告，800字", *replies)
+
+    assert "800" not in text
+    assert han(text) > 250
+
+
 @pytest.mark.parametrize("template", FIGURED)
 def test_the_beginning_of_a_figure_that_was_given_is_none(scribe: Scribe, template: str) -> None:
     replies = [passage("来了58人", seed) for seed in range(8)]

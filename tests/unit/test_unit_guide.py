@@ -816,3 +816,25 @@ def test_an_english_word_does_not_run_into_the_one_before() -> None:
     assert verdicts(guide(language="en", said=said), "and plan", "for")[-1] is Verdict.REJECT
     for whole in (("You", "Tube"), ("an i", "Phone"), ("re", "flect")):
         assert verdicts(guide(language="en", said=said), *whole)[-1] is not Verdict.REJECT
+
+
+@pytest.mark.parametrize(
+    ("above", "start"),
+    [
+        ("消费群体主要分为以下几类：\n", "我们的店"),
+        ("采取的措施包括：\n", "我们的店"),
+        ("The main groups are the following:\n", "We "),
+        ("1. 年轻人是最主要的消费群体，他们每天都来。\n", "我们的店"),
+    ],
+)
+def test_a_list_that_is_announced_or_begun_goes_on_with_an_item(above: str, start: str) -> None:
+    language = "zh" if "，" in above or "：" in above else "en"
+    reader = guide(form=Form.LISTS, language=language)
+
+    assert takes(reader, above)
+    assert reader.observe(start) is Verdict.REJECT
+    assert reader.observe("2") is not Verdict.REJECT
+
+
+def test_a_label_may_stand_above_a_paragraph() -> None:
+    assert takes(guide(form=Form.LISTS), "教学目标：\n学生能认出直角，并且会画。\n")

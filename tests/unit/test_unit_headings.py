@@ -43,6 +43,10 @@ PIECES = [
         ("包含以下小标题：\n1. 背景（200字）\n2. 现状\n800字", ("背景", "现状")),
         ("不少于800字分为背景、现状两个部分", ("背景", "现状")),
         ("分别包括背景、现状两个部分", ("背景", "现状")),
+        (
+            "写一份市场分析报告，包括市场概况、竞争对手、风险与建议，2000字。",
+            ("市场概况", "竞争对手", "风险与建议"),
+        ),
     ],
 )
 def test_headings_named_in_chinese(assignment: str, headings: tuple[str, ...]) -> None:
@@ -77,6 +81,10 @@ def test_headings_named_in_chinese(assignment: str, headings: tuple[str, ...]) -
         (
             "Write a report with these sections: Health and Safety, Costs, and Results",
             ("Health and Safety", "Costs", "Results"),
+        ),
+        (
+            "Write a brief. Include the sections Problem, Evidence, Options and Recommendation.",
+            ("Problem", "Evidence", "Options", "Recommendation"),
         ),
         ("Sections: Introduction, Methods and Results.", ("Introduction", "Methods", "Results")),
         (

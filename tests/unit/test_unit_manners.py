@@ -26,6 +26,9 @@ from scribe.writing.manners import speaks_of_itself, sums_up, takes_leave
         "谢谢您的夸奖！",
         "故事以一个具体的画面结束。",
         "非常感谢您的发言！",
+        "故事结束在画面中，",
+        "描述了刺猬被吓到的情景。",
+        "这篇文章主要讲述了一只刺猬。",
     ],
 )
 def test_chinese_that_speaks_of_itself(clause: str) -> None:
@@ -45,6 +48,7 @@ def test_chinese_that_speaks_of_itself(clause: str) -> None:
         "Let me know what to change.",
         "As mentioned above, it rains.",
         "To be continued",
+        "The text describes a map on the wall.",
         "The next step would be to describe some examples.",
     ],
 )

@@ -409,3 +409,20 @@ def test_a_script_that_knows_no_beats_draws_its_plan_all_the_same() -> None:
     draw(drawing, ZH)
 
     assert drawing.plan() == PLAN_ZH
+
+
+def test_a_title_that_tells_what_a_section_takes_up_is_drawn_again() -> None:
+    drawing = outline(title="", beats=("一个普通人的例子", "以后怎么办"), headings=("", ""))
+
+    draw(drawing, "一个普通人的发现和启示\n河边的老磨坊\n")
+
+    assert drawing.plan().title == "河边的老磨坊"
+
+
+@pytest.mark.parametrize("title", ["读完老人与海，写读后感", "写一篇关于海的文章"])
+def test_a_title_that_is_the_request_is_drawn_again(title: str) -> None:
+    drawing = outline(title="")
+
+    draw(drawing, f"{title}\n老人的海\n")
+
+    assert drawing.plan().title == "老人的海"

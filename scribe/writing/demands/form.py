@@ -9,6 +9,7 @@ from scribe.text import clauses
 from scribe.writing.demands.plain import plain
 
 _FREE = "free"
+_PLAINEST = "article"
 _NO_FORM = ""  # a word that only looks like a form: it is read past
 _FORMS_ZH = {
     "poem": "诗歌 诗 现代诗 古诗 散文诗 诗词 词作 歌词 打油诗 七律 五律 七绝 五绝 绝句 律诗 儿歌 "
@@ -26,9 +27,8 @@ _FORMS_ZH = {
     "dialogue": "对话 剧本 相声 小品 访谈 访谈录 采访稿 独白 脚本 辩论 对白 话剧",
     "story": "故事 小说 童话 寓言 神话 传奇 童话故事 寓言故事",
     "report": "报告 调研报告 研究报告 分析报告 调查报告 实验报告 可行性报告 白皮书",
-    "essay": "散文 作文 记叙文 随笔 游记",
-    "article": "文章 议论文 说明文 评论 影评 书评 杂文 短文 社论 博客 专栏 论文 读后感 观后感 "
-    "科普文 时评",
+    "essay": "散文 作文 记叙文 随笔 游记 读后感 观后感 心得 心得体会 感想",
+    "article": "文章 议论文 说明文 评论 影评 书评 杂文 短文 社论 博客 专栏 论文 科普文 科普 时评",
     _FREE: "教案 教学设计 方案 计划 计划书 指南 手册 攻略 说明书 提纲 大纲 简历 菜谱 食谱 习题 "
     "试题 清单 问答 策划 策划书 教程 合同 通知 公告",
     _NO_FORM: "诗人 诗意 诗集 诗社 诗坛 诗会 信息 信任 信心 信念 信用 信仰 信号 信赖 信贷 信箱 "
@@ -50,10 +50,10 @@ _FORMS_EN = {
     "diary": "diary|diary entry|diary entries|journal entry",
     "dialogue": "dialogue|dialog|screenplay|script|conversation|interview|monologue|skit|debate",
     "story": "story|stories|tale|fable|novella|novel|fiction|myth",
-    "report": "report|white paper|case study",
-    "essay": "personal essay|personal narrative|memoir|travelogue",
+    "report": "report|white paper|case study|policy brief|briefing paper|market analysis",
+    "essay": "personal essay|personal narrative|memoir|travelogue|travel piece|travel essay",
     "article": "article|essay|blog|blog post|op-ed|editorial|column|opinion piece|review|paragraph"
-    "|passage|paper|feature|newsletter",
+    "|passage|paper|feature|newsletter|explainer|piece",
     _FREE: "lesson plan|plan|guide|manual|handbook|how-to|tutorial|proposal|itinerary|recipe"
     "|checklist|curriculum|faq|syllabus|brochure|cv|resume|outline|quiz",
     _NO_FORM: "free speech|speech therapy|speech recognition|french toast|report card"
@@ -68,18 +68,27 @@ _VERB = re.compile(
     r"写(?!作)|创作|撰|编|拟|起草|做一|来一|讲一|\b(?:write|compose|draft|create|produce|prepare)\b",
     re.IGNORECASE,
 )
+# An assignment that names no form, and has something told: an article does that.
+_TELLING = re.compile(
+    r"\s*(?:请|帮我|给我)?(?:简[要单])?(?:介绍|解释|说明(?!书)|讲讲|讲解|谈谈|说说|论述|评述|分析)"
+    r"|\s*(?:please )?(?:explain|discuss|describe|tell me|introduce|analy[sz]e)\b",
+    re.IGNORECASE,
+)
 # What stands right before the noun that names the form: 写, 一篇, 的, and a word or two.
 _HEADED_ZH = re.compile(r"(?:^|[篇首封则份段个的写作编拟]|起草|字|左右)[^的，于介谈论]{0,4}$")
 
 
 def form_named(assignment: str, language: str) -> str:
-    """Name of the template for the form that `assignment` asks for; "free" when it has its own."""
+    """Name of the template for the form that `assignment` asks for; "free" when it has its own.
+
+    One that only says what to explain or discuss is an article.
+    """
     named_in = _form_in_chinese if language == "zh" else _form_in_english
     allowed = _EXCLUDED.sub("", plain(assignment))
     for clause in sorted(clauses(allowed), key=lambda clause: not _VERB.search(clause)):
         if form := named_in(clause):
             return form
-    return _FREE
+    return _PLAINEST if _TELLING.match(allowed) else _FREE
 
 
 def _by_noun(forms: dict[str, str], separator: str) -> dict[str, str]:

@@ -36,7 +36,9 @@ _EN = re.compile(
     r"\s*[:,—-]?\s*([^.;\n]{6,200})",
     re.IGNORECASE,
 )
-_EN_CAPITALS = re.compile(rf"(?i:{_KIND_EN})[^:.;\n]{{0,14}}:\s?([A-Z][^.;\n]{{5,200}})")
+_EN_CAPITALS = re.compile(
+    rf"(?i:{_KIND_EN})(?:[^:.;\n]{{0,14}}:\s?([A-Z][^.;\n]{{5,200}})|\s([A-Z][^,.:;\n]*,[^.:;\n]{{5,200}}))"
+)
 # Documents that fall into parts: what they are to include are their headings.
 _DOCUMENT_ZH = re.compile(
     r"(?:教案|教学设计|方案|策划书?|计划书|报告|说明书|手册|提案)[^。！？\n]*?"
@@ -64,6 +66,7 @@ _CLAUSE = re.compile(r"[，,]")
 _NUMBERED = re.compile(r"(?:^|[，,、；])\s*[一二三四五六七八九十\d]+[、.．]")
 _IN_BRACKETS = re.compile(r"[（(][^）)]*[）)]")
 _SEPARATOR = re.compile(r"\s*(?:、|和|以及|[与與]|及)\s*")
+_IN_DOCUMENT = re.compile(r"\s*(?:、|和|以及|及)\s*")  # where no number says whether 与 joins two
 _COMMA_AND = re.compile(r",\s*and\s+", re.IGNORECASE)
 _COMMA = re.compile(r",\s*(?:and\s+)?", re.IGNORECASE)
 _COMMA_OR_AND = re.compile(r",\s*|\s+and\s+", re.IGNORECASE)
@@ -79,7 +82,8 @@ def headings_named(assignment: str, language: str) -> tuple[str, ...]:
         for match in pattern.finditer(text):
             if _FORBIDDEN.search(text[max(match.start() - _BEFORE, 0) : match.start()]):
                 continue
-            items = items_of(assignment[match.start(1) : match.end(1)])
+            start, end = match.span(match.lastindex or 0)
+            items = items_of(assignment[start:end])
             headings = tuple(item.strip() for item in items if item.strip())
             short = all(count(heading) <= _LONGEST[language] for heading in headings)
             if short and len(headings) >= _FEWEST:
@@ -114,7 +118,7 @@ def _bare(item: str) -> str:
 
 def _included(items: str) -> list[str]:
     """The items that 、 or commas separate, as headings; none that say more than a heading does."""
-    between = _SEPARATOR if "、" in items else _COMMA_OR_AND
+    between = _IN_DOCUMENT if "、" in items else _COMMA_OR_AND
     named = [_ARTICLE.sub("", _bare(item)) for item in between.split(items)]
     short = all(count(item) <= _LONGEST_INCLUDED for item in named)
     return [item[:1].upper() + item[1:] for item in named] if short else []
