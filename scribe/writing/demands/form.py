@@ -9,13 +9,13 @@ from scribe.text import clauses
 from scribe.writing.demands.plain import plain
 
 _FREE = "free"
-_PLAINEST = "article"
 _NO_FORM = ""  # a word that only looks like a form: it is read past
 _FORMS_ZH = {
     "poem": "诗歌 诗 现代诗 古诗 散文诗 诗词 词作 歌词 打油诗 七律 五律 七绝 五绝 绝句 律诗 儿歌 "
     "童谣 俳句 十四行诗 藏头诗",
     "email": "邮件 电子邮件 信 书信 信件 信函 回信 书信体 感谢信 求职信 道歉信 推荐信 辞职信 "
-    "公开信 家书 情书 倡议书 邀请函 邀请信",
+    "公开信 倡议书 邀请函 邀请信",
+    "letter": "家书 情书",
     "speech": "演讲稿 演讲 演讲词 演说 讲话稿 讲话 发言稿 发言 致辞 致词 祝词 祝酒词 悼词 "
     "获奖感言 主持词 开幕词 欢迎词",
     "copy": "文案 广告词 广告语 广告 商品介绍 产品介绍 产品描述 商品描述 推广语 种草文 种草笔记 "
@@ -28,7 +28,9 @@ _FORMS_ZH = {
     "story": "故事 小说 童话 寓言 神话 传奇 童话故事 寓言故事",
     "report": "报告 调研报告 研究报告 分析报告 调查报告 实验报告 可行性报告 白皮书",
     "essay": "散文 作文 记叙文 随笔 游记 读后感 观后感 心得 心得体会 感想",
-    "article": "文章 议论文 说明文 评论 影评 书评 杂文 短文 社论 博客 专栏 论文 科普文 科普 时评",
+    "opinion": "议论文 评论 社论 时评 杂文 辩论稿 驳论文",
+    "explainer": "说明文 科普文 科普 科普文章 科普短文",
+    "article": "文章 影评 书评 短文 博客 专栏 论文",
     _FREE: "教案 教学设计 方案 计划 计划书 指南 手册 攻略 说明书 提纲 大纲 简历 菜谱 食谱 习题 "
     "试题 清单 问答 策划 策划书 教程 合同 通知 公告",
     _NO_FORM: "诗人 诗意 诗集 诗社 诗坛 诗会 信息 信任 信心 信念 信用 信仰 信号 信赖 信贷 信箱 "
@@ -41,6 +43,7 @@ _FORMS_ZH = {
 _FORMS_EN = {
     "poem": "poem|poetry|sonnet|haiku|ballad|lyrics|limerick|ode|verse",
     "email": "email|e-mail|letter|invitation",
+    "letter": "love letter|personal letter",
     "speech": "speech|speeches|toast|eulogy|address to|talk for|remarks",
     "copy": "product description|ad copy|advert|advertisement|copy for|marketing copy|landing page"
     "|slogan|sales page|tagline|ad for",
@@ -52,8 +55,11 @@ _FORMS_EN = {
     "story": "story|stories|tale|fable|novella|novel|fiction|myth",
     "report": "report|white paper|case study|policy brief|briefing paper|market analysis",
     "essay": "personal essay|personal narrative|memoir|travelogue|travel piece|travel essay",
-    "article": "article|essay|blog|blog post|op-ed|editorial|column|opinion piece|review|paragraph"
-    "|passage|paper|feature|newsletter|explainer|piece",
+    "opinion": "op-ed|editorial|opinion piece|opinion column|argumentative essay|persuasive essay"
+    "|opinion essay|position paper",
+    "explainer": "explainer|explanatory article|popular science article",
+    "article": "article|essay|blog|blog post|column|review|paragraph|passage|paper|feature"
+    "|newsletter|piece",
     _FREE: "lesson plan|plan|guide|manual|handbook|how-to|tutorial|proposal|itinerary|recipe"
     "|checklist|curriculum|faq|syllabus|brochure|cv|resume|outline|quiz",
     _NO_FORM: "free speech|speech therapy|speech recognition|french toast|report card"
@@ -68,12 +74,39 @@ _VERB = re.compile(
     r"写(?!作)|创作|撰|编|拟|起草|做一|来一|讲一|\b(?:write|compose|draft|create|produce|prepare)\b",
     re.IGNORECASE,
 )
-# An assignment that names no form, and has something told: an article does that.
-_TELLING = re.compile(
-    r"\s*(?:请|帮我|给我)?(?:简[要单])?(?:介绍|解释|说明(?!书)|讲讲|讲解|谈谈|说说|论述|评述|分析)"
-    r"|\s*(?:please )?(?:explain|discuss|describe|tell me|introduce|analy[sz]e)\b",
-    re.IGNORECASE,
-)
+# An assignment that names no form, and says what to do with its subject.
+_DONE_BY = {
+    "explainer": re.compile(
+        r"\s*(?:请|帮我|给我)?(?:简[要单])?(?:解释|说明(?!书)|讲解)|\s*(?:please )?explain\b",
+        re.IGNORECASE,
+    ),
+    "opinion": re.compile(r"\s*(?:请)?(?:论述|评论|驳斥)|\s*(?:please )?argue\b", re.IGNORECASE),
+    "article": re.compile(
+        r"\s*(?:请|帮我|给我)?(?:简[要单])?(?:介绍|讲讲|谈谈|说说|评述|分析)"
+        r"|\s*(?:please )?(?:discuss|describe|tell me|introduce|analy[sz]e)\b",
+        re.IGNORECASE,
+    ),
+}
+# What makes one form another: a letter to one's mother is no business letter.
+_NARROWER = {
+    "opinion": (
+        "article",
+        re.compile(
+            r"观点(?:要?鲜明|要?明确)|\bargu(?:e|es|ing) (?:that|for|against|whether)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    "letter": (
+        "email",
+        re.compile(
+            r"[给致](?!.{0,12}邮件)[^，。；]{0,12}(?:自己|父母|父亲|母亲|爸|妈|[儿女]子?|孩子|爷爷|奶奶"
+            r"|外[公婆]|妻子|丈夫|恋人|家人|朋友|老友|姐|妹|哥|弟)[^，。；邮]{0,8}信"
+            r"|\bletters? to (?:my|your|her|his|our|their|an? old) (?:\w+ )?(?:self|mother|father"
+            r"|mum|mom|dad|parents|son|daughter|child|sister|brother|friend|grand\w+|wife|husband)\b",
+            re.IGNORECASE,
+        ),
+    ),
+}
 # What stands right before the noun that names the form: 写, 一篇, 的, and a word or two.
 _HEADED_ZH = re.compile(r"(?:^|[篇首封则份段个的写作编拟]|起草|字|左右)[^的，于介谈论]{0,4}$")
 
@@ -81,14 +114,23 @@ _HEADED_ZH = re.compile(r"(?:^|[篇首封则份段个的写作编拟]|起草|字
 def form_named(assignment: str, language: str) -> str:
     """Name of the template for the form that `assignment` asks for; "free" when it has its own.
 
-    One that only says what to explain or discuss is an article.
+    One that only says what to explain or to discuss gets the form that does that.
     """
     named_in = _form_in_chinese if language == "zh" else _form_in_english
     allowed = _EXCLUDED.sub("", plain(assignment))
     for clause in sorted(clauses(allowed), key=lambda clause: not _VERB.search(clause)):
         if form := named_in(clause):
-            return form
-    return _PLAINEST if _TELLING.match(allowed) else _FREE
+            return _narrowed(form, allowed)
+    done_by = (form for form, verb in _DONE_BY.items() if verb.match(allowed))
+    return next(done_by, _FREE)
+
+
+def _narrowed(form: str, assignment: str) -> str:
+    """The `form` that a noun names, or the one of its kind that else `assignment` tells of."""
+    for narrower, (wider, sign) in _NARROWER.items():
+        if form == wider and sign.search(assignment):
+            return narrower
+    return form
 
 
 def _by_noun(forms: dict[str, str], separator: str) -> dict[str, str]:

@@ -26,7 +26,8 @@ _UNIT = (
     r"(?:个?汉?字(?!母|体|面|典|眼|形|号|段|符串|节|幕|数|架|塔|文(?:[的》，。\s]|$))"
     r"|个?(?:英文|英语)?单?词(?!语|汇|典|条|组|人|性|根)"
     r"|(?:english )?words?\b"
-    r"(?! (?:from|(?:per|each|every) (?!(?:paragraph|section|part|chapter|stanza)\b)[a-z]"
+    r"(?! (?:from (?:\w+ ){1,2}(?:list|text|passage|box|book|story|article|glossary|dictionary)\b"
+    r"|(?:per|each|every) (?!(?:paragraph|section|part|chapter|stanza)\b)[a-z]"
     r"|a (?:day|minute|week|page|month)\b|an hour\b)))"
 )
 # What says how exactly a length is meant goes with it.
