@@ -241,7 +241,9 @@ class ProseGuide:
     def _sums_up_early(self, clause: str) -> bool:
         if not self._hand.opens_sentence or not sums_up(clause, self.rules.language):
             return False
-        return not self.closes or (self.letter is not None and not self.letter.may_take_leave())
+        by_length = self.length.may_conclude()
+        enough = by_length if self.letter is None else self.letter.may_take_leave()
+        return not (self.closes and enough)
 
     def _may_yet_repeat(self) -> bool:
         """Whether the sentence in hand goes on, and has said little new so far."""
@@ -251,6 +253,8 @@ class ProseGuide:
         hand = self._hand
         if self._speaks:
             self.memory.cast.add(hand.held)
+        if hand.opens_sentence and sums_up(hand.clause, self.rules.language):
+            self.memory.concluded = True
         self.memory.add(hand.clause)
         self.memory.openers.add_clause(hand.clause)
         self.length.add(hand.held)

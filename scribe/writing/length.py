@@ -6,6 +6,7 @@ from scribe.text import RunningCount, ends_sentence
 
 # Shares of the length asked for.
 _HALF = 0.4
+_CONCLUDE = 0.6
 _MAY_END = 0.88  # the model may end the text itself, after a sentence
 _MAY_END_BY_LINES = 0.78  # and a letter or a poem, which have an end of their own
 _PARAGRAPH_ENOUGH = 0.93  # the end of a paragraph is a good place to stop
@@ -41,6 +42,10 @@ class LengthLoop:
     def is_nearly_met(self) -> bool:
         """Whether the text is long enough, wherever it stands."""
         return self._written.total >= self._least * self.target
+
+    def may_conclude(self) -> bool:
+        """Whether so much is written that a conclusion would come near the end."""
+        return self._written.total >= _CONCLUDE * self.target
 
     def has_sentence(self) -> bool:
         """Whether there is a sentence, and the text stands at the end of one."""

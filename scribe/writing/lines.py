@@ -25,6 +25,9 @@ _ANNOUNCES = re.compile(
 )
 _FIRST_OF_LIST = re.compile(r"\s*1[.、)]")
 _IN_LIST = re.compile(r"\s*(?:$|[-*+•|>`~“\"#]|[（(]?[\d一二三四五六七八九十]|第|[ \t]{2})")
+_NUMBER_ABOVE = re.compile(r"(\d{1,2})[.、)]")
+_NUMBER_BELOW = re.compile(r"\n*(\d{1,2})[.、)]?")
+_BRACKETS = {"《": "》", "（": "）", "「": "」", "『": "』", "【": "】"}
 _ITEM_IN_LINE = re.compile(r"[。！？；.!?;][ \t]*-[ \t]?$")
 _BLANK = re.compile(r"\s*(?:[\[【]|--|\*\*\*|___)")
 _DOUBLED_MARK = re.compile("[，。、；：！？][，。、；：]")
@@ -59,6 +62,27 @@ def wants_item(line: str) -> bool:
 def may_be_item(line: str) -> bool:
     """Whether `line`, a line's first characters, may become an item, a row or a quotation."""
     return _IN_LIST.match(line) is not None
+
+
+def misnumbers_item(above: str, line: str) -> bool:
+    """Whether `line`, a line's first characters, has a number that does not follow `above`."""
+    last, this = _NUMBER_ABOVE.match(above), _NUMBER_BELOW.match(line)
+    if last is None or this is None:
+        return False
+    return not str(int(last[1]) + 1).startswith(this[1])
+
+
+def closes_otherwise(text: str) -> bool:
+    """Whether a bracket that `text` opens is closed at its end by one of another kind."""
+    opened = ""
+    for mark in text:
+        if mark in _BRACKETS:
+            opened = _BRACKETS[mark]
+        elif mark in _BRACKETS.values():
+            if opened and mark != opened:
+                return True
+            opened = ""
+    return False
 
 
 def marks_item_oddly(line: str) -> bool:

@@ -33,6 +33,7 @@ class Memory:
         self.openers = Openers(language)
         self.spelling = Spelling()
         self.cast = Cast()
+        self.concluded = False  # whether it has been summed up
         self._run = _RUN[language]
         self._runs: set[tuple[str, ...]] = set()
         self._tail: list[str] = []

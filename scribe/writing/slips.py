@@ -6,6 +6,7 @@ import re
 
 from scribe.writing.hand import Hand
 from scribe.writing.lines import (
+    closes_otherwise,
     doubles_list_mark,
     doubles_mark,
     ends_in_mid_sentence,
@@ -14,6 +15,7 @@ from scribe.writing.lines import (
     leaves_blank,
     marks_item_oddly,
     may_be_item,
+    misnumbers_item,
     runs_items_on,
     starts_list_item,
     wants_item,
@@ -111,6 +113,8 @@ class Slips:
         form, before = self._rules.form, hand.before
         if doubles_mark(before[-1:] + text) or opens_nothing(hand, text):
             return True
+        if not hand.in_code and closes_otherwise(hand.sentence + text):
+            return True
         ends_line = "\n" in text and (before + text).rstrip()[-1:] in _COLONS
         if form in (Form.DIALOGUE, Form.PROSE) and ends_line and not hand.in_code:
             return True  # what is said stands on the line of who says it, and no list is opened
@@ -127,12 +131,17 @@ class Slips:
             return True
         if not self._takes_headings and start.lstrip().startswith("#"):
             return True
-        if form is Form.LISTS and not hand.in_code and wants_item(hand.above):
-            return not may_be_item(start)
+        if form is Form.LISTS and not hand.in_code and not self._goes_on_list(hand.above, start):
+            return True
         opens_text = form is Form.LISTS and not hand.begun and not self._opens_with_list
         if form is Form.PROSE or opens_text:
             return starts_list_item(start)
         return not hand.in_code and start.strip() not in brief and marks_item_oddly(start)
+
+    def _goes_on_list(self, above: str, start: str) -> bool:
+        """Whether a line may `start` so below the line `above`, which may be of a list."""
+        wanted = wants_item(above) and not may_be_item(start)
+        return not wanted and not misnumbers_item(above, start)
 
     def _breaks_off(self, hand: Hand, text: str) -> bool:
         """Whether a line of prose ends on a word or in mid-sentence, and is no heading."""

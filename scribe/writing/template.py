@@ -73,7 +73,8 @@ class Planning:
         if not names:
             return ()
         last = len(names) - 1
-        return tuple(names[round(at * last / max(sections - 1, 1))] for at in range(sections))
+        gaps = max(sections - 1, 1)
+        return tuple(names[(2 * at * last + gaps) // (2 * gaps)] for at in range(sections))
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ from scribe.writing.turn import Turn
 _RUNAWAY = 4  # times the tokens a turn should take, at which it is cut
 _WORTH_A_TURN = 6  # 字 or words; a caption that lacks less is whole
 _MISSED = 30  # 字 or words for facts that a turn should have told and has not
+_CONCLUDED_SHORT = 0.2  # of its length, that a text may lack that has been summed up
 _FURTHER = 2  # times a turn that ended short is asked to go on
 EXTRA_TURNS = 2  # to make up for more
 
@@ -171,7 +172,8 @@ class _Writing:
         if self._letter is not None and is_whole(self._manuscript.text, self._rules.language):
             return False
         planned = len(self._prompter.turns(self._plan))
-        missing = self._manuscript.remaining > max(SHORT * self._job.length, _WORTH_A_TURN)
+        share = _CONCLUDED_SHORT if self._memory.concluded else SHORT
+        missing = self._manuscript.remaining > max(share * self._job.length, _WORTH_A_TURN)
         return self._engine.info.chat and missing and turns < planned + EXTRA_TURNS
 
     def _catch_up(self, turns: Sequence[Turn]) -> int:
@@ -226,8 +228,8 @@ class _Writing:
         """
         if not self._engine.info.chat or self._rules.form is Form.VERSE:
             return True
-        ends_letter = self._letter is not None and not room
-        return ends_letter or not is_far_short(missing, target, room, self._job.length)
+        ends = not room and (self._letter is not None or self._memory.concluded)
+        return ends or not is_far_short(missing, target, room, self._job.length)
 
     def _ask_again(
         self, number: int, turns: Sequence[Turn], ask: str, target: int, lead: str = ""

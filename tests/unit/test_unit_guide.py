@@ -335,7 +335,11 @@ def test_the_first_sentence_does_not_recite_what_was_told() -> None:
 )
 def test_only_the_end_of_a_text_sums_it_up(language: str, sentence: str) -> None:
     assert guide(language=language).observe(sentence) is Verdict.REWIND
-    assert guide(language=language, closes=True).observe(sentence) is Verdict.RELEASE
+    assert guide(language=language, closes=True).observe(sentence) is Verdict.REWIND
+    near_end = guide(language=language, closes=True, target=8)
+    opening = "山上有座小庙。" if language == "zh" else "A small mountain stood over there. "
+    assert near_end.observe(opening) is Verdict.RELEASE
+    assert near_end.observe(sentence) in (Verdict.RELEASE, Verdict.STOP)
 
 
 def test_a_text_stops_at_a_sentence_near_its_length() -> None:
@@ -838,3 +842,26 @@ def test_a_list_that_is_announced_or_begun_goes_on_with_an_item(above: str, star
 
 def test_a_label_may_stand_above_a_paragraph() -> None:
     assert takes(guide(form=Form.LISTS), "教学目标：\n学生能认出直角，并且会画。\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "mark", "good"),
+    [
+        ("读完《老人与海", "》", True),
+        ("读完《老人与海", "）", False),
+        ("他说（声音很低", "》", False),
+    ],
+)
+def test_a_bracket_is_closed_by_its_own(before: str, mark: str, good: bool) -> None:
+    reader = guide(brief="《老人与海》")
+    assert takes(reader, "海边很静。") and read(reader, before)[1] == []
+
+    assert (reader.observe(mark) is not Verdict.REJECT) == good
+
+
+def test_items_are_numbered_one_after_another() -> None:
+    reader = guide(form=Form.LISTS)
+    assert takes(reader, "1. 学生每天早上都来。\n")
+
+    assert reader.observe("1") is Verdict.REJECT
+    assert reader.observe("2") is not Verdict.REJECT
