@@ -122,13 +122,17 @@ def test_sections_says_how_many_are_drawn(scribe: Scribe) -> None:
 
 
 def test_an_english_outline_is_in_words(scribe: Scribe) -> None:
-    drawn = "A river town\n1. The spring: where the water comes from\n2. The port: boats then"
+    drawn = (
+        "A river town\n1. The spring: where the water comes from\n2. The port: boats then\n"
+        "3. The mill: what it ground"
+    )
     model = scribe.script(drawn)
 
     told = scribe("outline", "--topic", "A river", "--length", "500", "--model", model)
 
     assert headings(told.out) == [
-        "# A river town", "## The spring (218 words)", "## The port (218 words)",
+        "# A river town", "## The spring (145 words)", "## The port (145 words)",
+        "## The mill (145 words)",
     ]  # fmt: skip
     assert "(65 words)\n" in told.out
 
