@@ -10,11 +10,13 @@ released as a whole, or taken back as a whole.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scribe.engine.base import Verdict
 from scribe.text import count, units
 from scribe.writing.cast import is_named, names_speaker, speaker_of, speech_of
+from scribe.writing.cliches import cliches_in
 from scribe.writing.hand import Hand
 from scribe.writing.length import LengthLoop
 from scribe.writing.letter import Letter
@@ -214,7 +216,7 @@ class ProseGuide:
             return True
         if self._sums_up_early(clause) or self._is_unattributed() or self._is_out_of_scene():
             return True
-        if self._is_out_of_character():
+        if self._is_out_of_character() or self._is_trite():
             return True
         if rules.script.slips_in(clause) or not self._figures_are_given():
             return True
@@ -231,6 +233,13 @@ class ProseGuide:
             return True
         to_reader = rules.form is not Form.PROSE and rules.form is not Form.LISTS
         return speaks_of_itself(clause, rules.language, rules.brief, to_reader=to_reader)
+
+    def _is_trite(self) -> bool:
+        """Whether the clause in hand has a cliché of a kind that was there."""
+        return not self.memory.cliches.isdisjoint(self._cliches())
+
+    def _cliches(self) -> Iterator[int]:
+        return cliches_in(self._hand.clause, self.rules.language, self.rules.brief)
 
     def _figures_are_given(self) -> bool:
         """Whether what is held has only figures that may come; the number of an item is none."""
@@ -255,6 +264,7 @@ class ProseGuide:
             self.memory.cast.add(hand.held)
         if hand.opens_sentence and sums_up(hand.clause, self.rules.language):
             self.memory.concluded = True
+        self.memory.cliches.update(self._cliches())
         self.memory.add(hand.clause)
         self.memory.openers.add_clause(hand.clause)
         self.length.add(hand.held)

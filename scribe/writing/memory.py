@@ -34,6 +34,7 @@ class Memory:
         self.spelling = Spelling()
         self.cast = Cast()
         self.concluded = False  # whether it has been summed up
+        self.cliches: set[int] = set()
         self._run = _RUN[language]
         self._runs: set[tuple[str, ...]] = set()
         self._tail: list[str] = []
@@ -55,7 +56,7 @@ class Memory:
         """Another memory of the same, that can go on by itself."""
         other = copy.copy(self)
         other.openers, other.spelling = self.openers.copy(), self.spelling.copy()
-        other.cast = self.cast.copy()
+        other.cast, other.cliches = self.cast.copy(), set(self.cliches)
         other._runs, other._words = set(self._runs), set(self._words)
         other._seen, other._headings = set(self._seen), set(self._headings)
         other._sentences = list(self._sentences)

@@ -8,12 +8,14 @@ from dataclasses import replace
 
 from scribe.engine.base import Message, Request, Sampling
 from scribe.writing.job import SUMMARY_TOKENS, Job
-from scribe.writing.naming import name_starts
+from scribe.writing.naming import names_in
 from scribe.writing.turn import Turn
 
 _SUMMARIZING = Sampling(temperature=0.3, repeat_penalty=1.0, dry_multiplier=0.0)
 _DIGITS = tuple("0123456789")  # or DRY makes 10, 500 of the 10,000 that came before
-SHORT = 0.09  # of its length, that a text may lack at its end
+_NAME = 1.8  # to the logit of a character in a name: about what the penalties take
+_SHORT = 0.09  # of its length, that a text may come to lack
+NO_MORE = 0.11  # of its length, for which a text that has ended is not gone on with
 _FAR_SHORT = 0.25  # of its target, that a turn may lack, and that later ones may make up for
 _LEAST_FURTHER = 25  # 字 or words worth asking for
 _MINIMUM_SHARE = 0.5  # of its planned length that a turn is given even when others overspent
@@ -23,15 +25,16 @@ def sampling_of(job: Job, banned: tuple[str, ...], written: str) -> Sampling:
     """The sampling of `job` after what is `written`; tokens of the `banned` texts are never drawn.
 
     DRY sees no repetition across the terms of the brief: they must be free to come again,
-    and so must figures, and the rest of a name after its beginning.
+    and so must figures, and the rest of a name after its beginning, which makes up for what the
+    other penalties take from it.
     """
     sampling, brief = job.sampling, job.prompter.brief
-    names = name_starts(f"{brief.assignment}\n{written}")
+    names = names_in(f"{brief.assignment}\n{written}")
     never = tuple((text, -math.inf) for text in banned)
     return replace(
         sampling,
-        logit_bias=(*sampling.logit_bias, *never),
-        dry_breakers=(*sampling.dry_breakers, *_DIGITS, *brief.terms, *names),
+        logit_bias=(*sampling.logit_bias, *((rest, _NAME) for rest in names.rests), *never),
+        dry_breakers=(*sampling.dry_breakers, *_DIGITS, *brief.terms, *names.starts),
     )
 
 
@@ -42,7 +45,9 @@ def is_far_short(missing: int, target: int, room: int, whole: int) -> bool:
     """
     if missing < _LEAST_FURTHER:
         return False
-    too_much_later = room > 0 and missing - _FAR_SHORT * room > SHORT * whole
+    if not room:
+        return missing > NO_MORE * whole
+    too_much_later = missing - _FAR_SHORT * room > _SHORT * whole
     return missing > _FAR_SHORT * target or too_much_later
 
 

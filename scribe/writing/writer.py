@@ -32,7 +32,7 @@ from scribe.writing.memory import Memory
 from scribe.writing.planner import Planner
 from scribe.writing.room import Room
 from scribe.writing.rules import rules_for
-from scribe.writing.steering import SHORT, is_far_short, sampling_of, target_of
+from scribe.writing.steering import NO_MORE, is_far_short, sampling_of, target_of
 from scribe.writing.template import Form
 from scribe.writing.turn import Turn
 
@@ -172,7 +172,7 @@ class _Writing:
         if self._letter is not None and is_whole(self._manuscript.text, self._rules.language):
             return False
         planned = len(self._prompter.turns(self._plan))
-        share = _CONCLUDED_SHORT if self._memory.concluded else SHORT
+        share = _CONCLUDED_SHORT if self._memory.concluded else NO_MORE
         missing = self._manuscript.remaining > max(share * self._job.length, _WORTH_A_TURN)
         return self._engine.info.chat and missing and turns < planned + EXTRA_TURNS
 

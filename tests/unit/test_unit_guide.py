@@ -865,3 +865,21 @@ def test_items_are_numbered_one_after_another() -> None:
 
     assert reader.observe("1") is Verdict.REJECT
     assert reader.observe("2") is not Verdict.REJECT
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "other"),
+    [
+        ("zh", "她坚信，只要用心工作就能过得很好。", "他想，只要大家都来帮忙就会好起来。"),
+        (
+            "en",
+            "She felt a sense of relief at the harbour. ",
+            "It gave all of us a feeling of hope. ",
+        ),
+    ],
+)
+def test_a_cliche_of_one_kind_comes_once(language: str, first: str, other: str) -> None:
+    reader = guide(language=language)
+
+    assert verdicts(reader, first, other) == [Verdict.RELEASE, Verdict.REWIND]
+    assert guide(language=language, brief=other).observe(other) is Verdict.RELEASE
