@@ -14,10 +14,6 @@ from scribe.writing.turn import Turn
 _SUMMARIZING = Sampling(temperature=0.3, repeat_penalty=1.0, dry_multiplier=0.0)
 _DIGITS = tuple("0123456789")  # or DRY makes 10, 500 of the 10,000 that came before
 _NAME = 1.8  # to the logit of a character in a name: about what the penalties take
-_SHORT = 0.09  # of its length, that a text may come to lack
-NO_MORE = 0.11  # of its length, for which a text that has ended is not gone on with
-_FAR_SHORT = 0.25  # of its target, that a turn may lack, and that later ones may make up for
-_LEAST_FURTHER = 25  # 字 or words worth asking for
 _MINIMUM_SHARE = 0.5  # of its planned length that a turn is given even when others overspent
 
 
@@ -36,19 +32,6 @@ def sampling_of(job: Job, banned: tuple[str, ...], written: str) -> Sampling:
         logit_bias=(*sampling.logit_bias, *((rest, _NAME) for rest in names.rests), *never),
         dry_breakers=(*sampling.dry_breakers, *_DIGITS, *brief.terms, *names.starts),
     )
-
-
-def is_far_short(missing: int, target: int, room: int, whole: int) -> bool:
-    """Whether a turn that ends `missing` so much of its `target` should go on.
-
-    The later turns have `room` for so much, of a text of `whole` 字 or words.
-    """
-    if missing < _LEAST_FURTHER:
-        return False
-    if not room:
-        return missing > NO_MORE * whole
-    too_much_later = missing - _FAR_SHORT * room > _SHORT * whole
-    return missing > _FAR_SHORT * target or too_much_later
 
 
 def summary_request(

@@ -17,6 +17,7 @@ from scribe.engine.base import (
 from scribe.text import count, last_sentence_end
 from scribe.writing.bookmark import Bookmark
 from scribe.writing.demands.facts import FactSheet
+from scribe.writing.ending import Ending
 from scribe.writing.events import Event, Finished, Marked, Planned, Planning, Reading, Written
 from scribe.writing.guide import ProseGuide
 from scribe.writing.job import (
@@ -26,20 +27,18 @@ from scribe.writing.job import (
     context_full,
 )
 from scribe.writing.length import LengthLoop
-from scribe.writing.letter import Letter, is_whole
+from scribe.writing.letter import Letter
 from scribe.writing.manuscript import Manuscript
 from scribe.writing.memory import Memory
 from scribe.writing.planner import Planner
 from scribe.writing.room import Room
 from scribe.writing.rules import rules_for
-from scribe.writing.steering import NO_MORE, is_far_short, sampling_of, target_of
+from scribe.writing.steering import sampling_of, target_of
 from scribe.writing.template import Form
 from scribe.writing.turn import Turn
 
 _RUNAWAY = 4  # times the tokens a turn should take, at which it is cut
-_WORTH_A_TURN = 6  # 字 or words; a caption that lacks less is whole
 _MISSED = 30  # 字 or words for facts that a turn should have told and has not
-_CONCLUDED_SHORT = 0.2  # of its length, that a text may lack that has been summed up
 _FURTHER = 2  # times a turn that ended short is asked to go on
 EXTRA_TURNS = 2  # to make up for more
 
@@ -88,6 +87,7 @@ class _Writing:
         language, form = self._rules.language, self._rules.form
         self._memory = Memory(language)
         self._letter = Letter(language, job.length) if form is Form.LETTER else None
+        self._ending = Ending(self._rules, job.length, self._memory, self._letter)
         self._top = 1 if weighed else 0
         self._logprobs: list[float] = []  # of the tokens drawn, as far as they are asked for
 
@@ -169,12 +169,12 @@ class _Writing:
 
     def _falls_short(self, turns: int) -> bool:
         """Whether the text, after so many `turns`, should go on for its length."""
-        if self._letter is not None and is_whole(self._manuscript.text, self._rules.language):
+        manuscript = self._manuscript
+        if not self._engine.info.chat or self._ending.is_whole(
+            manuscript.text, manuscript.remaining
+        ):
             return False
-        planned = len(self._prompter.turns(self._plan))
-        share = _CONCLUDED_SHORT if self._memory.concluded else NO_MORE
-        missing = self._manuscript.remaining > max(share * self._job.length, _WORTH_A_TURN)
-        return self._engine.info.chat and missing and turns < planned + EXTRA_TURNS
+        return turns < len(self._prompter.turns(self._plan)) + EXTRA_TURNS
 
     def _catch_up(self, turns: Sequence[Turn]) -> int:
         """Go over what an earlier run wrote; returns the number of the turn it was in."""
@@ -211,7 +211,8 @@ class _Writing:
         for _ in range(_FURTHER):
             missing = target - count(manuscript.turn_text)
             room = sum(turn.length for turn in turns[number + 1 :])
-            if reason is FinishReason.CANCELLED or self._may_lack(missing, target, room):
+            may_lack = not self._engine.info.chat or self._ending.may_lack(missing, target, room)
+            if reason is FinishReason.CANCELLED or may_lack:
                 break
             ask = self._prompter.further(missing)
             reason = yield from self._ask_again(number, turns, ask, missing)
@@ -220,16 +221,6 @@ class _Writing:
             lead = self._prompter.postscript if number == len(turns) - 1 else ""
             reason = yield from self._ask_again(number, turns, missed, _MISSED, lead)
         return reason
-
-    def _may_lack(self, missing: int, target: int, room: int) -> bool:
-        """Whether a turn may end `missing` so much of its target; later ones have so much `room`.
-
-        What the last turn lacks is made up for by another one.
-        """
-        if not self._engine.info.chat or self._rules.form is Form.VERSE:
-            return True
-        ends = not room and (self._letter is not None or self._memory.concluded)
-        return ends or not is_far_short(missing, target, room, self._job.length)
 
     def _ask_again(
         self, number: int, turns: Sequence[Turn], ask: str, target: int, lead: str = ""
