@@ -70,11 +70,15 @@ class TestPace:
         judge(pace, right=True, times=60)
         assert pace.choose(LENGTHS) == 0
 
+    def test_one_length_that_does_not_pay_tells_of_the_others(self) -> None:
+        pace = timed({0: 1.0, 1: 2.0})
+        assert pace.choose(LENGTHS) == 0
+
     def test_what_cost_too_much_is_tried_again_after_a_long_while(self) -> None:
         pace = timed({0: 1.0, 1: 9.0, 3: 9.0, 15: 99.0})
         judge(pace, right=True, times=60)
         waited = 0
-        while pace.choose(LENGTHS) == 0:
+        while pace.choose(LENGTHS) == 0 and waited < 300:
             pace.record(0, 1.0)
             waited += 1
         assert 30 < waited < 300
