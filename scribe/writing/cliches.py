@@ -1,4 +1,4 @@
-"""Clichés: what small models end every second paragraph on. One of a kind may come once."""
+"""Clichés: what small models end every second paragraph on. One of a kind may end a text."""
 
 from __future__ import annotations
 
