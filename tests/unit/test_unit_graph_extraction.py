@@ -330,6 +330,12 @@ def test_half_a_sentence_is_neither_a_name_nor_a_relation(line: str) -> None:
     assert (found.triples, found.dropped) == ((), 0)
 
 
+def test_names_of_other_scripts_are_names() -> None:
+    found = read("1 | 김구 (人物) | 住在 | さくら (地点)", "김구 住在 さくら。")
+
+    assert said(found) == ["김구 住在 さくら"]
+
+
 def test_headings_are_not_shown_and_items_without_their_marks() -> None:
     request = extraction_request(Passage("# 居里\n\n- 居里住在巴黎。", 0), "zh", DEFAULTS["zh"], 0)
 

@@ -87,7 +87,7 @@ def _line(text: str, schema: Schema) -> _Line | None:
         return None
     source, target = (schema.type_named(end[2].strip()) for end in (subject, object_))
     known = schema.relation_between(source, fields[1], target) if source and target else None
-    if not (source and target and known and 0 < count(known) <= LONGEST_RELATION):
+    if not (source and target and known and key(known)) or count(known) > LONGEST_RELATION:
         return None
     at = int(number[1]) if number else 0
     return _Line(at, tidied(subject[1]), source, known, tidied(object_[1]), target)
