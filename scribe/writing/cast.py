@@ -47,6 +47,11 @@ def speaker_of(line: str) -> str:
     return match[1].strip() if match is not None else ""
 
 
+def directs(line: str) -> bool:
+    """Whether `line` has a stage direction, which stands in brackets."""
+    return "（" in line or "(" in line
+
+
 def is_named(name: str, text: str) -> bool:
     """Whether `text` speaks of `name`, a Latin one as a word of its own."""
     return re.search(rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])", text) is not None

@@ -99,10 +99,12 @@ _GREETING = {
     ),
 }
 _FAREWELL = {
-    "zh": re.compile(r"^(?:再见|拜拜|晚安|回头见|明天见|下次见|后会有期)"),
+    "zh": re.compile(
+        r"^(?:再见|拜拜|晚安|回头见|明天见|下次见|后会有期|不用谢|不客气|(?:谢谢|感谢)[你您爸妈]|你真是个?好)"
+    ),
     "en": re.compile(
         r"^(?:good ?-?(?:bye|night)|bye|see you|take care|farewell|talk to you|until next time"
-        r"|have a (?:great|good|nice|safe))\b",
+        r"|have a (?:great|good|nice|safe)|you(?:'re|’re| are) welcome|thank you for)\b",
         re.IGNORECASE,
     ),
 }
@@ -139,7 +141,7 @@ def greets(clause: str, language: str) -> bool:
 
 
 def bids_farewell(speech: str, language: str) -> bool:
-    """Whether `speech` ends a conversation."""
+    """Whether `speech` ends a conversation, or is the courtesy that small models end one by."""
     return _FAREWELL[language].match(speech) is not None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from scribe.writing.cast import directs
 from scribe.writing.hand import Hand
 from scribe.writing.lines import (
     closes_otherwise,
@@ -111,6 +112,8 @@ class Slips:
     def _in_line(self, hand: Hand, text: str) -> bool:
         """Whether a line must not begin so, go on so, or end here."""
         form, before = self._rules.form, hand.before
+        if form is Form.DIALOGUE and directs(text) and directs(hand.above):
+            return True  # or every line has its smile and its nod
         if doubles_mark(before[-1:] + text) or opens_nothing(hand, text):
             return True
         if not hand.in_code and closes_otherwise(hand.sentence + text):

@@ -886,3 +886,12 @@ def test_a_cliche_of_one_kind_comes_once_and_at_the_end(
 
     assert verdicts(reader, first, other) == [Verdict.RELEASE, Verdict.REWIND]
     assert guide(language=language, brief=other).observe(other) is Verdict.RELEASE
+
+
+def test_not_every_line_of_a_dialogue_has_a_stage_direction() -> None:
+    reader = guide(form=Form.DIALOGUE)
+    assert read(reader, "爸爸：（点头）那间老屋已经漏了三年的雨。\n女儿：")[1] == []
+
+    assert reader.observe("（") is Verdict.REJECT
+    assert read(reader, "可是奶奶还住在里面，她不肯搬走。\n爸爸：")[1] == []
+    assert reader.observe("（") is not Verdict.REJECT
