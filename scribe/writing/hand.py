@@ -45,6 +45,11 @@ class Hand:
         return self._lead + self.held
 
     @property
+    def line(self) -> str:
+        """The line, released or not."""
+        return (self._line + self.held).rpartition("\n")[2]
+
+    @property
     def before(self) -> str:
         return self.held or self.latest
 

@@ -115,6 +115,11 @@ def ends_in_mid_sentence(line: str) -> bool:
     return _ENDS_ON_COMMA.search(line) is not None and count(line) > _SALUTATION
 
 
+def leaves_quotation_open(line: str) -> bool:
+    """Whether somebody still speaks at the end of `line`."""
+    return line.count('"') % 2 == 1 or line.count("“") > line.count("”")
+
+
 def leaves_blank(start: str) -> bool:
     """Whether a line begins as a rule across the page, or as a place to be filled in."""
     return _BLANK.match(start) is not None

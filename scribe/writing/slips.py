@@ -14,6 +14,7 @@ from scribe.writing.lines import (
     ends_on_word,
     is_empty_item,
     leaves_blank,
+    leaves_quotation_open,
     marks_item_oddly,
     may_be_item,
     misnumbers_item,
@@ -147,9 +148,15 @@ class Slips:
         return not wanted and not misnumbers_item(above, start)
 
     def _breaks_off(self, hand: Hand, text: str) -> bool:
-        """Whether a line of prose ends on a word or in mid-sentence, and is no heading."""
+        """Whether a line of prose ends on a word, in mid-sentence or while somebody speaks.
+
+        A heading may.
+        """
         if "\n" not in text or hand.in_code:
             return False
+        whole = hand.line + text.partition("\n")[0]
+        if self._rules.form is Form.PROSE and leaves_quotation_open(whole):
+            return True
         line, newline, _next = (hand.sentence + text).lstrip().partition("\n")
         if not newline or line.startswith("#") or self._memory.is_heading(line):
             return False

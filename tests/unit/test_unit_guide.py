@@ -895,3 +895,18 @@ def test_not_every_line_of_a_dialogue_has_a_stage_direction() -> None:
     assert reader.observe("（") is Verdict.REJECT
     assert read(reader, "可是奶奶还住在里面，她不肯搬走。\n爸爸：")[1] == []
     assert reader.observe("（") is not Verdict.REJECT
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "mark"),
+    [
+        ("en", '"I came," he said. "The river was high.', '"'),
+        ("zh", "他说：“水涨了。我们走吧。", "”"),
+    ],
+)
+def test_a_line_does_not_end_before_the_one_who_speaks(language: str, line: str, mark: str) -> None:
+    reader = guide(language=language)
+    assert read(reader, line)[1] == []
+
+    assert reader.observe("\n") is Verdict.REJECT
+    assert verdicts(reader, mark, "\n")[-1] is not Verdict.REJECT
