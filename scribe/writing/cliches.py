@@ -1,4 +1,4 @@
-"""Clichés: what small models end every second paragraph on. One of a kind may end a text."""
+"""Clichés: what small models end every second paragraph on. One of a kind may come once."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ _EN = (
     r"\b(?:heart|mind|eyes) (?:filled|raced|racing|pounding|full of)\b",
     r"\bmix of \w+ and \w+\b",
     r"\bany (?:challenge|obstacle)s?\b",
+    r"\bfinds you well\b",
+    r"\blook(?:ing)? forward to (?:hearing|your)\b",
 )
 _KINDS = {
     "zh": [re.compile(kind) for kind in _ZH],

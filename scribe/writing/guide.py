@@ -235,8 +235,8 @@ class ProseGuide:
         return speaks_of_itself(clause, rules.language, rules.brief, to_reader=to_reader)
 
     def _is_trite(self) -> bool:
-        """Whether the clause in hand has a cliché, before the end or of a kind that was there."""
-        return any(not self.closes or kind in self.memory.cliches for kind in self._cliches())
+        """Whether the clause in hand has a cliché of a kind that was there."""
+        return not self.memory.cliches.isdisjoint(self._cliches())
 
     def _cliches(self) -> Iterator[int]:
         return cliches_in(self._hand.clause, self.rules.language, self.rules.brief)

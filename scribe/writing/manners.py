@@ -42,6 +42,7 @@ _ZH_TO_READER = (
     r"[给为对][您你](?:带来|有所?)(?:一些|所)?(?:启发|帮助)|请(?:您|你)?继续(?:往下)?[讲写说]",
 )
 _EN = (
+    r"^the story (?:begins|began|ends|ended|concludes|concluded)\b",
     r"^(?:the|this) (?:text|passage) (?:describes|discusses|explains|tells|presents|is about)\b",
     r"\b(?:this|the (?:next|following|previous|last)) (?:section|passage|outline)"
     r"(?:[,.]| (?:will|we|I|covers|explores|discusses|describes|shows))",
