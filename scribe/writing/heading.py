@@ -88,6 +88,12 @@ def takes_up(title: str, beat: str) -> bool:
     )
 
 
+def names_beat(heading: str, beat: str) -> bool:
+    """Whether `heading` has hardly a word that is not in its `beat`: 最难二, of 最难的地方."""
+    words, given = units(heading), {*units(beat)}
+    return bool(words) and sum(word in given for word in words) > _ALIKE * len(words)
+
+
 def alike(one: str, other: str) -> bool:
     """Whether two headings, or points, are made of the same words, or share a clause."""
     shared = {*clauses(one)} & {*clauses(other)}

@@ -24,6 +24,7 @@ from scribe.writing.heading import (
     belongs_to_request,
     introduces,
     is_sentence,
+    names_beat,
     nominal,
     says_nothing,
     takes_up,
@@ -116,6 +117,8 @@ class Outline:
                 title = self._shortened(title_in(line), _LONGEST_TITLE[self.language])
             else:
                 heading, point = self._parsed(line, len(sections))
+                if self.beats and names_beat(heading, self.beats[len(sections)]):
+                    heading = point
                 heading = self._shortened(nominal(heading), _LONGEST_HEADING[self.language])
                 sections.append(Section(heading, (point,) if point else ()))
         return Plan(title, tuple(sections))
@@ -218,7 +221,7 @@ class Outline:
             return True
         if number == 0 and self.opens_without_heading and introduces(heading):
             return False
-        if says_nothing(heading):
+        if says_nothing(heading) or (self.beats and names_beat(heading, self.beats[number])):
             return False
         earlier = [so_far.title, *self.beats, *(section.heading for section in so_far.sections)]
         return not belongs_to_request(heading) and not any(

@@ -426,3 +426,16 @@ def test_a_title_that_is_the_request_is_drawn_again(title: str) -> None:
     draw(drawing, f"{title}\n老人的海\n")
 
     assert drawing.plan().title == "老人的海"
+
+
+def test_a_section_is_headed_by_its_point_where_the_model_only_repeats_the_beat() -> None:
+    beats = ("最难的地方", "以后怎么办")
+    drawn_again = "海浪冲进塔里，灯灭了。小标题：最难二\n"
+
+    drawing = outline(title=None, beats=beats, headings=("", ""))
+    draw(
+        drawing,
+        "1. 最难的地方：" + drawn_again * 4 + "2. 以后怎么办：镇上出钱请人守灯。小标题：守灯的钱\n",
+    )
+
+    assert headings_of(drawing) == ["海浪冲进塔里", "守灯的钱"]
