@@ -118,7 +118,7 @@ class Outline:
             else:
                 heading, point = self._parsed(line, len(sections))
                 if self.beats and names_beat(heading, self.beats[len(sections)]):
-                    heading = point
+                    heading = next(iter(clauses(point)), heading)
                 heading = self._shortened(nominal(heading), _LONGEST_HEADING[self.language])
                 sections.append(Section(heading, (point,) if point else ()))
         return Plan(title, tuple(sections))
