@@ -17,7 +17,7 @@ _OTHER_SCRIPTS = re.compile(
     # Greek, Cyrillic, Hebrew, Arabic, Indic and Thai; kana; Hangul; the sign for a broken character
     "[\u0370-\u05ff\u0600-\u0eff\u3040-\u30ff\u1100-\u11ff\uac00-\ud7af\ufffd]"
 )
-_WESTERN_MARK = re.compile(f"[{HAN}”》）][,;:!?(]")
+_WESTERN_MARK = re.compile(f"[{HAN}”》）][,;:!?(]|[{HAN}，。] +[{HAN}]")
 _HAN = re.compile(f"[{HAN}]")
 _SENTENCE_OPENS = re.compile(r"(?:^|[。！？…\n])[”’」』）]?\s*$")
 
@@ -51,7 +51,7 @@ class ScriptRule:
         return all(self._is_name(word) for word in names)
 
     def mistypes(self, before: str, text: str) -> bool:
-        """Whether `text` after `before` has Western punctuation between Chinese words."""
+        """Whether `text` after `before` has Western marks, or blanks, between Chinese words."""
         return self._chinese and _WESTERN_MARK.search(before[-1:] + text) is not None
 
     def slips_in(self, clause: str) -> bool:

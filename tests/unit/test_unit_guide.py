@@ -907,3 +907,11 @@ def test_a_line_does_not_end_before_the_one_who_speaks(language: str, line: str,
 
     assert reader.observe("\n") is Verdict.REJECT
     assert verdicts(reader, mark, "\n")[-1] is not Verdict.REJECT
+
+
+def test_no_blank_stands_between_chinese_words() -> None:
+    reader = guide()
+    assert read(reader, "他感到")[1] == []
+
+    assert reader.observe(" 快乐") is Verdict.REJECT
+    assert reader.observe("快乐") is not Verdict.REJECT
