@@ -92,8 +92,8 @@ class Slips:
             return True
         if self._rejected and self._rules.language == "zh" and _LATIN.search(text):
             return True  # after a foreign word, the same with a capital letter is no name
-        # The word in its place must not run into the one before.
-        return self._word_rejected and text[:1].isalpha()
+        # The word in its place must not run into the one before, as Chinese ones do.
+        return self._word_rejected and self._rules.language == "en" and text[:1].isalpha()
 
     def _is_code(self, text: str) -> bool:
         """Whether `text` has marks of a program, which models of code slip into, or of a formula.

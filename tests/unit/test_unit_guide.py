@@ -915,3 +915,11 @@ def test_no_blank_stands_between_chinese_words() -> None:
 
     assert reader.observe(" 快乐") is Verdict.REJECT
     assert reader.observe("快乐") is not Verdict.REJECT
+
+
+def test_a_chinese_word_may_stand_in_the_place_of_a_foreign_one() -> None:
+    reader = guide()
+    assert read(reader, "生活变得更")[1] == []
+
+    assert reader.observe(" better") is Verdict.REJECT
+    assert reader.observe("好了") is not Verdict.REJECT
