@@ -41,7 +41,7 @@ def in_stretches(text: str, number: int, count_tokens: Callable[[str], int]) -> 
         if not rest.strip():
             break
         budget = round(_UNEVEN * count_tokens(rest) / left)
-        stretches.append(rest if left == 1 else passages(rest, budget, count_tokens)[0].text)
+        stretches.append(rest if left == 1 else next(_passages(rest, budget, count_tokens)).text)
     return stretches
 
 

@@ -24,7 +24,6 @@ _TRIES = 3  # at a summary of the right length
 _TOLERANCE = 0.12  # share of the length that it may be off
 _NOTES_SHARE = 2.0  # length of all notes to that of the summary
 _SHORTEST_NOTE, _LONGEST_NOTE = 50, 160  # 字 or words
-
 _STRETCH = {"zh": 60, "en": 40}  # 字 or words of the summary that one stretch of the text gets
 
 _PAUSES = " \n，、；：,;:"
@@ -143,20 +142,25 @@ def _summed_up(
         share = round((length - count(summary)) * count(stretch) / max(ahead, 1))
         asks = _FURTHER if number else _ASKS
         ask = _ask(asks[language], stretch, max(share, 1))
-        drawn = ""
-        for piece in writer.write(
-            conversation.messages(ask), text, max(share, 1), said=said, attempt=attempt
-        ):
-            if isinstance(piece, str):
-                drawn += piece
-            else:
-                yield piece
-        drawn = _closed(drawn, language)
+        messages = conversation.messages(ask)
+        pieces = writer.write(messages, text, max(share, 1), said=said, attempt=attempt)
+        drawn = _closed((yield from _joined(pieces)), language)
         conversation.add(ask, drawn)
         summary += f"{_JOINT[language] if summary else ''}{drawn}"
         if writer.cancelled():
             break
     return summary
+
+
+def _joined(pieces: Iterator[str | Reading]) -> Generator[Reading, None, str]:
+    """Pass on what is read; returns what is written."""
+    written = ""
+    for piece in pieces:
+        if isinstance(piece, str):
+            written += piece
+        else:
+            yield piece
+    return written
 
 
 def _closed(drawn: str, language: str) -> str:
@@ -182,13 +186,8 @@ def _noted(writer: ProseWriter, source: str, length: int, level: int) -> Iterato
         yield Working(number, len(parts))
         note_length = min(max(fair, _SHORTEST_NOTE), _LONGEST_NOTE, default_length(passage.text))
         messages = _messages(writer, passage.text, note_length)
-        note = ""
         try:
-            for piece in writer.write(messages, passage.text, note_length):
-                if isinstance(piece, str):
-                    note += piece
-                else:
-                    yield piece
+            note = yield from _joined(writer.write(messages, passage.text, note_length))
         except ScribeError as error:
             failed = error
             yield Noted(level, number, len(parts), passage, "", error)

@@ -117,7 +117,7 @@ class Outline:
                 title = self._shortened(title_in(line), _LONGEST_TITLE[self.language])
             else:
                 heading, point = self._parsed(line, len(sections))
-                if self.beats and names_beat(heading, self.beats[len(sections)]):
+                if names_beat(heading, self._beat_of(len(sections))):
                     heading = next(iter(clauses(point)), heading)
                 heading = self._shortened(nominal(heading), _LONGEST_HEADING[self.language])
                 sections.append(Section(heading, (point,) if point else ()))
@@ -163,7 +163,11 @@ class Outline:
 
     @property
     def _beat(self) -> str:
-        return self.beats[self._section] if self.beats and self._section >= 0 else ""
+        return self._beat_of(self._section)
+
+    def _beat_of(self, number: int) -> str:
+        """What section `number` takes up; "" for the title, and where there are no beats."""
+        return self.beats[number] if self.beats and number >= 0 else ""
 
     @property
     def wanted(self) -> int:
@@ -221,7 +225,7 @@ class Outline:
             return True
         if number == 0 and self.opens_without_heading and introduces(heading):
             return False
-        if says_nothing(heading) or (self.beats and names_beat(heading, self.beats[number])):
+        if says_nothing(heading) or names_beat(heading, self._beat_of(number)):
             return False
         earlier = [so_far.title, *self.beats, *(section.heading for section in so_far.sections)]
         return not belongs_to_request(heading) and not any(

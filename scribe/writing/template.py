@@ -73,8 +73,8 @@ class Planning:
         if not names:
             return ()
         last = len(names) - 1
-        gaps = max(sections - 1, 1)
-        return tuple(names[(2 * at * last + gaps) // (2 * gaps)] for at in range(sections))
+        step = last / max(sections - 1, 1)
+        return tuple(names[int(at * step + 0.5)] for at in range(sections))  # 4.5 is the fifth
 
 
 @dataclass(frozen=True)
