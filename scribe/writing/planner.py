@@ -78,7 +78,9 @@ class Planner:
         """Divide the long section of `turn` into the points it is to be written by."""
         section, wanted = plan.sections[turn.section], turn.points_wanted
         undrawn = (None,) * (wanted - len(section.points))
-        outline = Outline(self.rules, None, undrawn, points=section.points)
+        others = [other for other in plan.sections if other is not section]
+        said = [point for other in others for point in other.points]
+        outline = Outline(self.rules, None, undrawn, points=section.points, others_say=said)
         messages = conversation.messages(self.prompter.points(section, wanted))
         for event in self._draw(outline, messages, self.seed + _POINTS_SEED + turn.section):
             if isinstance(event, Planned):

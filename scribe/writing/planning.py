@@ -64,8 +64,8 @@ class Outline:
 
     `title` is a title that is given; "" has one drawn, None does without. `headings` are given
     headings, "" where one is to be drawn and None where a line is a point alone. `beats`, if there
-    are any, are what those lines take up. `points` are given ones, on lines before those. `shown`
-    is told each line as it is accepted.
+    are any, are what those lines take up. `points` are given ones, on lines before those; none says
+    what `others_say`, the points of other sections. `shown` is told each line as it is accepted.
     """
 
     rules: Rules
@@ -74,6 +74,7 @@ class Outline:
     opens_without_heading: bool = False
     beats: Sequence[str] = ()
     points: Sequence[str] = ()
+    others_say: Sequence[str] = ()
     shown: Callable[[str], None] = lambda line: None
     lines: list[str] = field(default_factory=list)
     _line: str = ""
@@ -217,9 +218,10 @@ class Outline:
         heading, point = self._parsed(line, number)
         so_far = self.plan()
         drawn = [point for section in so_far.sections for point in section.points]
+        said = (so_far.title, *self.points, *self.others_say, *drawn)
         if belongs_to_request(point) or count(point) < _SHORTEST_POINT[self.language]:
             return False
-        if any(alike(point, other) for other in (so_far.title, *self.points, *drawn)):
+        if any(alike(point, other) for other in said):
             return False
         if self.headings[number] != "":
             return True

@@ -202,6 +202,19 @@ def test_points_of_a_long_section_all_stay_in_their_order(scribe: Scribe) -> Non
     assert points[:3] == ["山里的泉水", "第一座桥", "挑水的人踩出了一条小路"]
 
 
+def test_no_section_has_a_point_of_another(scribe: Scribe) -> None:
+    outline = outline_file(scribe, "# 小城的河\n\n## 源头（600字）\n\n## 入海口（600字）\n")
+    source = "1. 山里的泉水从石缝里出来\n2. 挑水的人踩出了一条小路"
+    mouth = "1. 山里的泉水从石缝里出来\n渔船在退潮以后靠岸\n2. 盐工在滩上晒出第一担盐"
+    model = scribe.script(source, *bodies(2), mouth, *bodies(), plans=True)
+
+    result = json.loads(scribe("write", "--outline", outline, "--json", "--model", model).out)
+
+    points = [section["points"] for section in result["plan"]["sections"]]
+    assert points[0][0] == "山里的泉水从石缝里出来"
+    assert points[1][0] == "渔船在退潮以后靠岸"
+
+
 @pytest.mark.parametrize(
     "outline",
     [
