@@ -14,6 +14,7 @@ from scribe.writing.demands.title import title_named, without_title
 SCRAPS = (  # what the topics of nobody are made of
     "写 一篇 不少于 800 字 1,000 .5 万 千 十 “ ” 《 》 以 为题 题目： words - 到 and 每 title: "
     "poem 诗 詩 行 lines ± 000 hundred thousand 摘要 body titled ' 不要 除 外 萬 ３ "
+    "分钟 演讲 minutes speech 页 five-page "
     "² ① ٣ 🙂 \ud800 \x00 , ， 。 ( ) k w 零 字数 length of a hundred"
 )
 
@@ -240,6 +241,42 @@ def test_lines_are_the_length_of_a_poem(assignment: str, lowest: int, highest: i
 @pytest.mark.parametrize(
     ("assignment", "length"),
     [
+        ("写一篇5分钟的演讲稿，主题是阅读", 1100),
+        ("准备一段限时3-5分钟的竞聘演讲", 880),
+        ("写一篇毕业典礼发言稿，时间控制在三分钟以内", 614),
+        ("写一篇5分钟的演讲稿，不超过1000字", 930),
+        ("Write a speech for a principal opening a new library, five minutes long.", 650),
+        ("Write a five-minute wedding toast for my sister", 650),
+        ("Write a eulogy, no longer than 4 minutes", 484),
+        ("写一篇关于课间十分钟的演讲稿", None),
+        ("Give me a speech about a 10-minute walk", None),
+        ("Prepare a lesson plan for a 45-minute class on fractions", None),
+        ("写一篇两分钟就能读完的故事", None),
+    ],
+)
+def test_minutes_are_the_length_of_a_speech(assignment: str, length: int | None) -> None:
+    assert length_named(assignment) == length
+
+
+@pytest.mark.parametrize(
+    ("assignment", "length"),
+    [
+        ("写一封两页纸的信给房东", 1400),
+        ("写一份不超过2页的总结报告", 1302),
+        ("Write a two-page letter to my landlord", 900),
+        ("Write a 3-page report on bees", 1350),
+        ("Write a memo, at most one page", 418),
+        ("我每天读30页书，写一篇文章谈谈", None),
+        ("Write a review of a 300-page novel", None),
+    ],
+)
+def test_pages_are_a_length_of_what_is_written_on_them(assignment: str, length: int | None) -> None:
+    assert length_named(assignment) == length
+
+
+@pytest.mark.parametrize(
+    ("assignment", "length"),
+    [
         ("写一首二十行的诗，300字", 300),
         ("写一篇关于20行代码的文章", None),
         ("Write a report on 40 lines of code", None),
@@ -298,6 +335,7 @@ def test_lines_are_no_length_otherwise(assignment: str, length: int | None) -> N
         ("寫一首關於秋天的詩", "poem"),
         ("寫一份會議報告", "report"),
         ("寫一封電子郵件給老師", "email"),
+        ("写一篇人物通讯，介绍乡村医生老周", "article"),
     ],
 )
 def test_the_form_named_in_chinese(assignment: str, form: str) -> None:
@@ -430,6 +468,7 @@ def test_a_title_is_read(assignment: str, title: str) -> None:
         "标题：20字以内",
         "题目自拟",
         "题目：自拟",
+        "为一家名为“半山”的民宿写品牌故事",
         "标题要吸引人",
         'a dog called "Rex"',
         "entitled to a refund",
@@ -461,6 +500,8 @@ def test_a_title_left_open(assignment: str) -> None:
         ("正文800字左右。", "正文。"),
         ("把这篇2000字的文章缩写成300字", "把这篇2000字的文章缩写成"),
         ("8:30开会，3个人", "8:30开会，3个人"),
+        ("写一篇5分钟的演讲稿", "写一篇的演讲稿"),
+        ("a two-page letter to Ann", "a  letter to Ann"),
     ],
 )
 def test_lengths_are_left_out(text: str, rest: str) -> None:

@@ -33,6 +33,8 @@ NUMBER = (
     rf"|{_IN_WORDS})"
 )
 """A pattern for a number, to be compiled without regard to case."""
+COUNT = rf"(?:{NUMBER}|\b{_BELOW_100}\b)"
+"""A pattern for a number, where "five" is surely one."""
 
 _SCALED = re.compile(r"([\d.]+)([百千万kw]?)")
 

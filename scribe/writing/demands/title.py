@@ -14,7 +14,7 @@ _TITLED = "".join(rf"(?<!{word} )" for word in (*_HEADED, "are")) + "(?:titled|e
 _TITLES = (
     re.compile(rf"以\s?{_QUOTED}\s?为(?:题|标题|题目|名)"),
     re.compile(
-        rf"(?:(?<!标)题为|{_LABEL}(?:就?[是为叫]|叫[做作]|定为)?|题名为|命名为|名为)\s?[：:]?\s?{_QUOTED}"
+        rf"(?:(?<!标)题为|{_LABEL}(?:就?[是为叫]|叫[做作]|定为)?|题名为|命名为|(?<!一[家座款间位种只所])名为)\s?[：:]?\s?{_QUOTED}"
     ),
     re.compile(
         rf"{_LABEL}[：:]\s{{0,3}}([^，。；、《“「『\"\n]{{1,40}}?)"
