@@ -16,6 +16,11 @@ SCRAPS = '写 “ ” 《 》 " 3 , . : 8:30 Anna 提到 。 ① ٣ 🙂 \ud800 
     [
         ("写一篇关于秋天的散文，800字左右", ()),
         ("写一篇通知，字数：300", ()),
+        ("议一议“躺平”现象", ("“躺平”现象",)),
+        (
+            "Draft a press release announcing that Larkfield Bakery will open on 9 May.",
+            ("Larkfield Bakery will open on 9 May",),
+        ),
         (
             "写新闻稿。公司：星河科技；时间：2024年5月1日上午8:30；售价3,999元，提到“云端，助手”。",
             ("时间：2024年5月1日上午8:30", "售价3,999元", "提到“云端，助手”"),
@@ -152,6 +157,8 @@ def test_the_headings_that_are_asked_for_are_no_facts() -> None:
     asked = "写一份调研报告，报告要有“调查方法”“主要发现”两个部分，回收问卷396份。"
 
     assert FactSheet(asked, ["方法"], ("调查方法", "主要发现")).due(0, "") == ["回收问卷396份"]
+    bare = "设计一份教案，包括教学目标、作业布置，用时40分钟。"
+    assert FactSheet(bare, ["目标"], ("教学目标", "作业布置")).due(0, "") == ["用时40分钟"]
 
 
 def test_what_is_commissioned_is_no_fact() -> None:

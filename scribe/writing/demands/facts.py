@@ -36,8 +36,9 @@ _KEY = re.compile(rf"{_QUOTED}|({_NUMBER.pattern})|(?<=[\w,;] )([A-Z][a-z]{{2,}}
 _TASK = re.compile(r"写(?!到)|撰|创作|\b(?:write|compose|draft)\b", re.IGNORECASE)
 # What only says what to write, in front of a fact: "写一篇新闻稿：", "Write a speech for".
 _ORDER = re.compile(
-    r"^[^：:]{0,12}(?:写|撰|创作)[^：:]{0,20}[：:]"
-    r"|^\s?(?:please )?(?:write|compose|draft)\b[^:]{0,60}?(?::|\b(?:about|for|of|on)\b)",
+    r"^[^：:]{0,12}(?:写|撰|创作)[^：:]{0,20}[：:]|^请?(?:议一?议|谈一?谈|说一?说|评一?评)"
+    r"|^\s?(?:please )?(?:write|compose|draft|prepare|create)\b[^:]{0,60}?"
+    r"(?::|\b(?:(?:announc|say|report)ing(?: that)?|about|for|of|on)\b)",
     re.IGNORECASE,
 )
 _BEGINS_WITH = re.compile(r"^(?:故事|小说|文章|全文)从(.+?)(?:[讲说写谈]起|开始)$")
@@ -94,7 +95,7 @@ class FactSheet:
     def __init__(
         self, assignment: str, sections: Sequence[str], headings: Collection[str] = ()
     ) -> None:
-        facts = [fact for fact in facts_in(assignment) if not {*keys_of(fact)} & {*headings}]
+        facts = [fact for fact in facts_in(assignment) if not _only_names(fact, headings)]
         self._placed = placed(facts, sections, _together(facts, assignment))
 
     def due(self, number: int, text: str) -> list[str]:
@@ -127,6 +128,13 @@ def facts_in(assignment: str) -> tuple[str, ...]:
             facts[clause] = None
             told = told or bool(keys_of(clause))
     return tuple(facts)
+
+
+def _only_names(fact: str, headings: Collection[str]) -> bool:
+    """Whether `fact` says no more than what `headings` the text has."""
+    keys, said = {*keys_of(fact)}, fact.casefold()
+    unquoted = not keys and any(heading.casefold() in said for heading in headings)
+    return unquoted or bool(keys & {*headings})
 
 
 def _without(pattern: re.Pattern[str], text: str) -> str:
