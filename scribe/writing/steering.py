@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from scribe.engine.base import Message, Request, Sampling
 from scribe.writing.job import SUMMARY_TOKENS, Job
 from scribe.writing.naming import names_in
+from scribe.writing.prompt import Prompter
 from scribe.writing.turn import Turn
 
 _SUMMARIZING = Sampling(temperature=0.3, repeat_penalty=1.0, dry_multiplier=0.0)
 _DIGITS = tuple("0123456789")  # or DRY makes 10, 500 of the 10,000 that came before
 _NAME = 1.8  # to the logit of a character in a name: about what the penalties take
+_SHUNNED = -2.0  # to that of a word the template would shun: about a seventh as likely
 _MINIMUM_SHARE = 0.5  # of its planned length that a turn is given even when others overspent
 
 
@@ -27,12 +29,22 @@ def sampling_of(job: Job, banned: tuple[str, ...], written: str) -> Sampling:
     sampling, brief = job.sampling, job.prompter.brief
     names = names_in(f"{brief.assignment}\n{written}")
     starts = sorted(names.starts)  # a DRY sampler is prepared for each other tuple, in 0.3 s
-    never = tuple((text, -math.inf) for text in banned)
+    biases = [(rest, _NAME) for rest in names.rests]
+    biases += [(word, _SHUNNED) for word in _shunned(job.prompter)]
+    biases += [(text, -math.inf) for text in banned]
     return replace(
         sampling,
-        logit_bias=(*sampling.logit_bias, *((rest, _NAME) for rest in names.rests), *never),
+        logit_bias=(*sampling.logit_bias, *biases),
         dry_breakers=(*sampling.dry_breakers, *_DIGITS, *brief.terms, *starts),
     )
+
+
+def _shunned(prompter: Prompter) -> Iterator[str]:
+    """The words that the text would do well without, as in mid-line; not those of the brief."""
+    lead = " " if prompter.template.language == "en" else ""
+    for word in prompter.template.shun:
+        if word not in prompter.brief.assignment:
+            yield f"{lead}{word}"
 
 
 def summary_request(

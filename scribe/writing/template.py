@@ -90,7 +90,8 @@ class Variable:
 class Template:
     """A kind of text scribe can write, in one language.
 
-    One with `pictures` is written from pictures, and needs no topic.
+    One with `pictures` is written from pictures, and needs no topic. The words that it would
+    `shun` are made less likely.
     """
 
     name: str
@@ -107,6 +108,7 @@ class Template:
     system: str = ""
     opening: str = ""
     sampling: Mapping[str, Any] = field(default_factory=dict)
+    shun: tuple[str, ...] = ()
     variables: tuple[Variable, ...] = ()
     source: Path = Path()
 

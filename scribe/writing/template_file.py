@@ -46,6 +46,7 @@ _TEMPLATE_KEYS = {
     "system": Key(_TEXT),
     "opening": Key(_TEXT),
     "sampling": Key((dict,)),
+    "shun": Key((list,)),
     "variables": Key((dict,)),
 }
 _PART_KEYS = {
@@ -122,6 +123,7 @@ def _build(table: Table, body: str, source: Path) -> Template:
     _check_choice(table, "language", LANGUAGES)
     values["form"] = Form(_check_choice(table, "form", [form.value for form in Form]))
     values["parts"] = _parts(table)
+    values["shun"] = _texts(table, _("the front matter"), "shun")
     if "short" in table:
         short = checked(table["short"], "short", _SHORT_KEYS, table.line)
         values["short"] = Short(**short)

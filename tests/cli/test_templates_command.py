@@ -9,6 +9,7 @@ from typing import Any
 import front_door
 import pytest
 from front_door import Scribe, prose
+from tiny_gguf import TinyModel
 
 import scribe as package
 
@@ -51,6 +52,18 @@ parts:
 
 写给{{ to }}，
 谈谈{{ topic }}。
+"""
+BARE = """\
+---
+name: bare
+language: zh
+description: 短文
+length: 60
+shun: [{shunned}]
+parts:
+  - ask: 写。
+---
+写夜。
 """
 
 
@@ -196,6 +209,7 @@ def test_a_malformed_template_is_named(scribe: Scribe) -> None:
         ("  to:\n", "  to-whom:\n", 21, "to-whom cannot be the name of a variable"),
         ("  to:\n", "  tone:\n", 21, "tone cannot be the name of a variable"),
         ('["#"]', "[1]", 27, "parts: banned cannot be [1]"),
+        ("system: ", "shun: [1]\nsystem: ", 6, "the front matter: shun cannot be [1]"),
         ("  - share: 0.5\n    banned", "  - 好\n  - banned", 26, "parts must be made of names"),
         ('    banned: ["#"]\n    ask: >-', "    prefix: >-", 26, "parts: ask is missing"),
         # the requests to the model
@@ -466,3 +480,15 @@ def test_on_a_terminal_the_editor_gets_the_terminal(scribe: Scribe) -> None:
     terminal.end()
 
     assert "\nlength: 75\n" in path.read_text("utf-8")
+
+
+def test_the_words_that_a_template_shuns_come_less_often(scribe: Scribe) -> None:
+    model = TinyModel().write(scribe.home / "tiny.gguf")
+    asked = ("--topic", "夜", "--lang", "zh", "--threads", "1", "--seed", "3", "--template", "bare")
+
+    def written(shunned: str) -> str:
+        scribe.template("bare.zh.md", BARE.format(shunned=shunned))
+        return scribe("write", *asked, "--model", str(model)).out
+
+    plain, without = written(""), written("s, l, H")
+    assert sum(map(without.count, "slH")) < sum(map(plain.count, "slH")) / 2

@@ -222,11 +222,14 @@ def _mirostat(vocabulary: Vocabulary, sampling: Sampling, seed: int) -> int:
 
 
 def _logit_bias(vocabulary: Vocabulary, biases: tuple[tuple[str, float], ...]) -> int:
-    """Adds each bias to the logits of every token of its text."""
+    """Adds each bias to the logit of the token that its text begins with.
+
+    The others would be shifted wherever they come: of 意识到 in another vocabulary, 到.
+    """
     pairs = [
         C.llama_logit_bias(token, bias)
         for text, bias in biases
-        for token in vocabulary.tokenize(text, special=False)
+        for token in vocabulary.tokenize(text, special=False)[:1]
     ]
     array = (C.llama_logit_bias * len(pairs))(*pairs)
     link: int = C.llama_sampler_init_logit_bias(vocabulary.size, len(pairs), array)
