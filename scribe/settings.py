@@ -63,7 +63,7 @@ _SAMPLING_HELP = {
     "min_p": N_("Drop tokens below P times the likeliest one's probability."),
     "grammar": N_("GBNF grammar the text must follow."),
     "dry_breakers": N_("Texts across which DRY sees no repetition: A|B|C."),
-    "logit_bias": N_("Added to the logits of a text's tokens: TEXT:BIAS|TEXT:BIAS."),
+    "logit_bias": N_("Added to the logit of a text's first token: TEXT:BIAS|TEXT:BIAS."),
 }
 _SIGNED = ("frequency_penalty", "presence_penalty")
 _MAXIMA = {"top_p": 1, "min_p": 1, "xtc_probability": 1, "xtc_threshold": 1, "mirostat": 2}
