@@ -36,8 +36,13 @@ class Conversation:
         """Begin anew with another `opening`, which speaks for all but the last `keep` turns."""
         self._opening = opening
         self._turns = self._turns[-keep:] if keep else []
-        self.tokens = self._cost(self._system) + self._cost(opening) + self._picture_tokens
-        self.tokens += sum(self._cost(ask) + self._cost(text) for ask, text in self._turns)
+        self._told = self._cost(self._system) + self._cost(opening) + self._picture_tokens
+        self.turn_tokens = sum(self._cost(ask) + self._cost(text) for ask, text in self._turns)
+
+    @property
+    def tokens(self) -> int:
+        """What all of it takes of a context."""
+        return self._told + self.turn_tokens
 
     def messages(self, ask: str) -> tuple[Message, ...]:
         """The whole conversation with one more request."""
@@ -53,13 +58,13 @@ class Conversation:
     def add(self, ask: str, answer: str) -> None:
         """The model answered `ask`."""
         self._turns.append((ask, answer))
-        self.tokens += self._cost(ask) + self._cost(answer)
+        self.turn_tokens += self._cost(ask) + self._cost(answer)
 
     def amend(self, answer: str) -> None:
         """The model's latest answer is now `answer`."""
         ask, before = self._turns[-1]
         self._turns[-1] = (ask, answer)
-        self.tokens += self._cost(answer) - self._cost(before)
+        self.turn_tokens += self._cost(answer) - self._cost(before)
 
     def _cost(self, content: str) -> int:
         return self._count_tokens(content) + MARKUP // 2

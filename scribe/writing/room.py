@@ -1,4 +1,8 @@
-"""Keeps the conversation of a text within the context: a summary takes the place of old turns."""
+"""Keeps the conversation of a text within bounds: a summary takes the place of old turns.
+
+The context is one bound. Another lies where all that is held slows every token down, and where a
+small model that sees more of its own pages only goes on repeating them.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,8 @@ from scribe.writing.job import SPARE_TOKENS, SUMMARY, SUMMARY_TOKENS, TOKENS_PER
 from scribe.writing.plan import Plan
 from scribe.writing.steering import summary_request
 from scribe.writing.turn import Turn
+
+_MOST_HELD = 5_000  # tokens of turns
 
 
 @dataclass
@@ -31,7 +37,7 @@ class Room:
     def make(
         self, number: int, turns: Sequence[Turn], plan: Plan | None
     ) -> Generator[Reading, None, Timings]:
-        """See to it that the context holds turn `number`; returns what that cost.
+        """See to it that there is room for turn `number`; returns what that cost.
 
         A conversation that is too long even to be summed up, as one begun in a larger context
         may be, is told by what its turns were to say.
@@ -74,6 +80,7 @@ class Room:
 
     def _lacks_room(self, turn: Turn) -> bool:
         """Whether the context cannot hold `turn` and, should it come to that, a summary."""
-        needed = self.conversation.tokens + self.engine.count_tokens(turn.ask) + MARKUP
-        needed += round(TOKENS_PER_UNIT * turn.length) + SUMMARY_TOKENS + SPARE_TOKENS
-        return self.engine.info.chat and needed > self.engine.info.context
+        taken = self.engine.count_tokens(turn.ask) + MARKUP + round(TOKENS_PER_UNIT * turn.length)
+        needed = self.conversation.tokens + taken + SUMMARY_TOKENS + SPARE_TOKENS
+        too_much = self.conversation.turn_tokens + taken > _MOST_HELD
+        return self.engine.info.chat and (too_much or needed > self.engine.info.context)

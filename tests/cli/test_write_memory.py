@@ -159,6 +159,18 @@ def test_a_text_with_room_enough_is_not_summarized(scribe: Scribe) -> None:
     assert (place(scribe)["summary"], place(scribe)["summarized"]) == ("", 0)
 
 
+def test_a_very_long_text_is_summarized_though_there_is_room(scribe: Scribe) -> None:
+    asked = ("--length", "6500", "--sections", "8", "--seed", "7", "--json", "--model")
+
+    told = scribe("write", "--topic", "夜市", *asked, forgetful(scribe, 60_000))
+
+    result = json.loads(told.out)
+    assert result["complete"] is True
+    assert 0.9 * 6500 <= han(result["text"]) <= 1.1 * 6500
+    assert han(place(scribe)["summary"]) > 20
+    assert place(scribe)["summarized"] > 8
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
 def test_a_text_interrupted_after_a_summary_is_finished(
     scribe: Scribe, number: signal.Signals
