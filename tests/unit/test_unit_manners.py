@@ -28,6 +28,7 @@ from scribe.writing.manners import speaks_of_itself, sums_up, takes_leave
         "非常感谢您的发言！",
         "故事结束在画面中，",
         "按要求继续写：",
+        "现在继续写后面的最后一句往下写。",
         "我是一个虚构的中文作者，",
         "描述了刺猬被吓到的情景。",
         "这篇文章主要讲述了一只刺猬。",
@@ -45,6 +46,9 @@ def test_chinese_that_speaks_of_itself(clause: str) -> None:
         "I hope this essay helps you.",
         "This passage is about 200 words.",
         "As an AI, I have no home.",
+        "I am an AI language model created by OpenAI.",
+        "The last section of the article provides tips.",
+        "The article concludes with a summary.",
         "Certainly! Here is the essay.",
         "Note: this is a draft.",
         "Let me know what to change.",
@@ -85,6 +89,7 @@ def test_chinese_that_speaks_of_its_subject(clause: str) -> None:
         "Her notes were lost in the fire.",
         "The end of the street was dark.",
         "They continued on foot.",
+        "The article of the treaty was never signed.",
     ],
 )
 def test_english_that_speaks_of_its_subject(clause: str) -> None:
