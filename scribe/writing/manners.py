@@ -55,8 +55,10 @@ _EN = (
     r"^(?:here (?:are|is)|below are|let(?:'s| us) (?:take|look|explore|dive|move))\b",
     r"\bas (?:mentioned|discussed|outlined|noted) (?:above|earlier|previously|before)\b",
     r"\b(?:as|am) an AI\b|\bAI language model\b|\bassist you with\b",
-    r"\b(?:this|the) (?:article|essay|guide) (?:will|concludes|introduces|also (?:provides|covers))\b",
-    r"\b(?:first|second|third|next|last|final) (?:part|section) of (?:this|the) (?:article|essay|guide)",
+    r"\b(?:this|the) (?:article|essay|guide)"
+    r" (?:will|concludes|introduces|also (?:provides|covers))\b",
+    r"\b(?:first|second|third|next|last|final) (?:part|section)"
+    r" of (?:this|the) (?:article|essay|guide)",
     r"\bI (?:can't|cannot|can not|am unable to) (?:assist|help|write|fulfill)",
     r"\[[A-Z][^\]\n]{1,40}\]|\((?:your|name|date|company)\b[^)\n]{0,30}\)|\b(?:X\.){2,}",
     r"\bprovide (?:me with )?more (?:information|details|context)\b",
