@@ -1,4 +1,4 @@
-"""The names of people and places, which must come again and again as they are.
+"""The names of people and places, which must come again and again as they are, and be names.
 
 Penalties on repetition make 陈度 of the 陈渡, and 艾尔文 of the 艾伦, that came often enough.
 """
@@ -27,6 +27,11 @@ _NAMED = re.compile(
     rf"|{_ROLE}({_SURNAME})([{HAN}]{{1,2}}?){_END}"
     r"|(?<=[\w,;] )([A-Z][a-z]{2,})\b"
 )
+# Whom textbooks name where it does not matter who it is.
+_NOBODY = re.compile(
+    r"(?:张三|李四|王五|赵六|小[明红李王张华刚]|[李王]明|李华|\b(?:John|Jane) (?:Doe|Smith))$"
+)
+_LONGEST_NOBODY = 10  # characters
 
 
 @dataclass(frozen=True)
@@ -47,3 +52,9 @@ def names_in(text: str) -> Names:
     starts = dict.fromkeys(start for start, _rest in names)
     rests = dict.fromkeys(character for _start, rest in names for character in rest)
     return Names(tuple(starts), tuple(rests))
+
+
+def names_nobody(written: str, brief: str) -> bool:
+    """Whether `written` ends on a name that means anybody, and is not in the `brief`."""
+    match = _NOBODY.search(written[-_LONGEST_NOBODY:])
+    return match is not None and match[0] not in brief

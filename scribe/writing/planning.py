@@ -31,6 +31,7 @@ from scribe.writing.heading import (
     title_in,
     without_loose_end,
 )
+from scribe.writing.naming import names_nobody
 from scribe.writing.plan import Plan, Section
 from scribe.writing.rules import Rules
 
@@ -148,8 +149,10 @@ class Outline:
         return Verdict.STOP if len(self.lines) == self.wanted else Verdict.RELEASE
 
     def _is_a_slip(self, text: str) -> bool:
-        """Whether `text` is no good whatever follows: foreign, or a figure nobody gave."""
+        """Whether `text` is no good whatever follows: foreign, nobody's name or figure."""
         if not self.rules.script.allows(self._line, text):
+            return True
+        if names_nobody(self._line + text, self.rules.brief):
             return True
         if not text[-1:].isdigit():
             return False

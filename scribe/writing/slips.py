@@ -23,6 +23,7 @@ from scribe.writing.lines import (
     wants_item,
 )
 from scribe.writing.memory import Memory
+from scribe.writing.naming import names_nobody
 from scribe.writing.rules import BY_LINES, Rules
 from scribe.writing.template import Form
 
@@ -74,6 +75,7 @@ class Slips:
             self._is_foreign
             or self._in_figure(hand, text)
             or self._in_line(hand, text)
+            or names_nobody(hand.before + text, self._rules.brief)
             or (self._rules.language == "en" and self._in_word(hand, text))
         )
         if slips:

@@ -27,6 +27,17 @@ def written(scribe: Scribe, template: str, topic: str, *replies: str, length: in
     return scribe(*asked, "--model", scribe.script(*replies)).out
 
 
+# -- names -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["张三", "小明", "李四"])
+def test_nobody_is_called_as_in_a_textbook(scribe: Scribe, name: str) -> None:
+    replies = [passage(f"门口站着{name}", seed) for seed in range(8)]
+
+    assert name not in written(scribe, "story", "夜市", *replies)
+    assert name in written(scribe, "story", f"写一个{name}逛夜市的故事", *replies)
+
+
 # -- figures -----------------------------------------------------------------------------------
 
 
