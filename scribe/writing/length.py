@@ -24,12 +24,16 @@ class LengthLoop:
     """Steers one generation to about `target` 字 or words.
 
     `prefix` is text the generation starts with; it counts. With `by_lines` the end of any line
-    does for that of a sentence, as in verse.
+    does for that of a sentence, as in verse. A text that is to come to its end has a `margin` of
+    字 or words more, before a sentence inside a paragraph is made its last.
     """
 
-    def __init__(self, target: int, prefix: str = "", *, by_lines: bool = False) -> None:
+    def __init__(
+        self, target: int, prefix: str = "", *, by_lines: bool = False, margin: int = 0
+    ) -> None:
         self.target = max(target, 1)
         self.by_lines = by_lines
+        self._margin = margin
         self._least = _MAY_END_BY_LINES if by_lines else _MAY_END
         self._written = RunningCount(prefix)
         self._tail = prefix
@@ -66,7 +70,7 @@ class LengthLoop:
         at_line_end, at_sentence_end = self._tail.endswith("\n"), self._at_good_end()
         return (
             (share >= _PARAGRAPH_ENOUGH and at_line_end and at_sentence_end)
-            or (at_sentence_end and self._missing() <= self._sentence_length() / 2)
+            or (at_sentence_end and self._missing() + self._margin <= self._sentence_length() / 2)
             or (share >= _LINE_ENOUGH and at_line_end)
             or self._written.total >= max(_LIMIT * self.target, self.target + _SENTENCE)
         )

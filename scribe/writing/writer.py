@@ -39,6 +39,7 @@ from scribe.writing.turn import Turn
 
 _RUNAWAY = 4  # times the tokens a turn should take, at which it is cut
 _MISSED = 30  # 字 or words for facts that a turn should have told and has not
+_MARGIN = 0.04  # of the length, for the last turn to come to an end of its own
 _FURTHER = 2  # times a turn that ended short is asked to go on
 EXTRA_TURNS = 2  # to make up for more
 
@@ -250,6 +251,7 @@ class _Writing:
         turn, closes = turns[number], number == len(turns) - 1
         language, form = self._rules.language, self._rules.form
         by_lines = form is Form.VERSE or (form is Form.LETTER and closes)
+        margin = round(_MARGIN * self._job.length) if closes else 0
         return Request(
             self._conversation.messages(ask) if self._engine.info.chat else (),
             prefix=prefix,
@@ -258,7 +260,7 @@ class _Writing:
             max_tokens=_RUNAWAY * target + SPARE_TOKENS,
             guide=ProseGuide(
                 prefix,
-                LengthLoop(target, prefix, by_lines=by_lines),
+                LengthLoop(target, prefix, by_lines=by_lines, margin=margin),
                 self._rules,
                 self._memory,
                 asks=Memory.of(language, *(other.ask for other in turns)),

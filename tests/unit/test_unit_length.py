@@ -41,6 +41,29 @@ def test_a_paragraph_ends_a_text_that_is_nearly_long_enough(target: int) -> None
     assert not written(target, text[: target // 2], "。\n\n").is_met()
 
 
+def test_the_end_of_a_text_has_a_margin_to_come_to_its_paragraphs_end() -> None:
+    loop = LengthLoop(300, margin=60)
+    for _number in range(300 // 15):
+        loop.add(SENTENCE)
+    assert not loop.is_met()
+    assert loop.may_end()
+
+    loop.add(SENTENCE)
+    assert not loop.is_met()
+    loop.add("\n\n")
+    assert loop.is_met()
+
+
+def test_a_margin_is_no_more_than_that() -> None:
+    loop = LengthLoop(300, margin=60)
+    sentences = 0
+    while not loop.is_met():
+        loop.add(SENTENCE)
+        sentences += 1
+
+    assert abs(15 * sentences - 360) <= 15
+
+
 def test_a_text_without_full_stops_ends_at_a_line() -> None:
     line = "窗外的雨下了一整夜\n"  # 9 字
 
