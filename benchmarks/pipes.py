@@ -2,8 +2,8 @@
 
     python benchmarks/pipes.py --model NAME [--only NAME ...] [--also FILE ...] [--skip-speed]
 
-Twelve documents of our own, those of documents/ and the README, its translation and the changelog,
-are polished, translated, summed up and made a graph of, each by `scribe` in a process of its own.
+Twelve documents, those of documents/ and the README in Chinese, the changelog and the licence, are
+polished, translated, summed up and made a graph of, each by `scribe` in a process of its own.
 Files named with --also, such as a whole book, are summed up and made a graph of.
 What came out is checked here by plain means, not by the checks of scribe itself: figures and
 addresses as strings, Markdown line by line. Something lost that scribe warned of counts as warned.
@@ -35,7 +35,7 @@ from scribe.tools.task import Task, polish, rewrite
 
 DOCUMENTS = Path(__file__).with_name("documents")
 ROOT = Path(__file__).parents[1]
-LONG = tuple(ROOT / name for name in ("README.md", "README.zh-CN.md", "CHANGELOG.md"))
+LONG = tuple(ROOT / name for name in ("README.zh-CN.md", "LICENSE", "CHANGELOG.md"))
 GLOSSARY = DOCUMENTS / "glossary.txt"
 SUMMARY_SHARE, SHORTEST_SUMMARY, LONGEST_SUMMARY = 0.25, 80, 300  # 字 or words
 SEED = "5"
@@ -77,17 +77,23 @@ def lost(source: str, outcome: Outcome) -> tuple[int, int, int]:
 
 
 def skeleton(text: str) -> list[str]:
-    """The lines of a Markdown document by what they are; code as it stands."""
-    shape, in_code = [], False
+    """The lines of a Markdown document by what they are; code as it stands.
+
+    A line that only goes on with a paragraph or an item is no line of its own.
+    """
+    shape, in_code, runs_on = [], False, False
     for line in text.splitlines():
         fence = line.lstrip().startswith("```")
         in_code = in_code != fence
+        mark = MARK.match(line)[0]  # type: ignore[index]
         if in_code or fence or not line.strip():
             shape.append(line)
         elif line.lstrip().startswith("|"):
             shape.append("|" * (line.count("|") - line.count(r"\|")))
-        else:
-            shape.append(MARK.match(line)[0] or "text")  # type: ignore[index]
+        elif mark or not runs_on:
+            shape.append(mark or "text")
+        is_prose = not in_code and not line.lstrip().startswith(("```", "|", "#"))
+        runs_on = bool(line.strip()) and is_prose
     return shape
 
 
@@ -141,13 +147,17 @@ def graphed(model: str, path: Path, source: str) -> dict[str, Any]:
     grounded = sum(
         source[triple["start"] : triple["end"]] == triple["sentence"]
         and all(
-            any(name.lower() in triple["sentence"].lower() for name in aliases[triple[end]])
+            any(name.lower() in unwrapped(triple["sentence"]) for name in aliases[triple[end]])
             for end in ("subject", "object")
         )
         for triple in graph["triples"]
     )
     total = len(graph["triples"])
     return {"triples": total, "grounded": grounded, "dropped": graph["dropped"]}
+
+
+def unwrapped(sentence: str) -> str:
+    return " ".join(sentence.lower().split())
 
 
 class WithoutLookup:

@@ -29,6 +29,7 @@ _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _HAN_WORD = re.compile(f"[{HAN}]+")
 _PREAMBLE = re.compile(
     r"^[*_#\s]*(?:(?:(?:以下|下面|这)是.{0,12})?(?:润色|改写|缩写|扩写|翻译|修改|译文).{0,8}[:：]"
+    r"|.{0,6}请?(?:务必|原样){0,2}保留(?:这些|以下|下列).{0,6}[：:]"
     r"|<think>|(?:certainly|sure|of course)[,!.] (?:here|I)\b"
     r"|(?:here(?: is|'s|’s) .{0,24})?(?:polished|revised|rewritten|translat(?:ed|ion)|shortened"
     r"|expanded|edited)(?: (?:text|passage|paragraph|version|translation))?[^\w\n]{0,3}:)",

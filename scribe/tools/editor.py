@@ -215,7 +215,7 @@ class Editor:
     def _guide(self, before: str, ask: str) -> Guide:
         """Holds a result to one line or, if it has one, to its length."""
         if self.task.ratio is None:
-            return OneLine(script_of(self.task, before))
+            return OneLine(before, script_of(self.task, before))
         language, memory = self.task.language, self._memory.copy()
         rules = Rules(language, before, ScriptRule(language, before), only_given_figures=True)
         asks = Memory.of(language, ask.removesuffix(before))

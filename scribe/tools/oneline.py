@@ -1,4 +1,4 @@
-"""The guide of an edited unit: it is one line, in one script."""
+"""The guide of an edited unit: it is one line, in one script, with the code of its source."""
 
 from __future__ import annotations
 
@@ -8,17 +8,22 @@ from scribe.engine.base import Verdict
 from scribe.text import HAN
 from scribe.tools.literals import literals_in
 from scribe.tools.task import Task
+from scribe.tools.verbatim import Verbatim
 from scribe.writing.purity import ScriptRule
 
 _HAN = re.compile(f"[{HAN}]")
-_PATIENCE = 250  # tokens rejected at one place; the likeliest may all be in the other script
+_PATIENCE = 250  # tokens rejected at one place; the likeliest may all be in another script
 
 
 class OneLine:
-    """Ends an answer with the first line that says anything, and keeps it in the `script`."""
+    """Ends an answer with the first line that says anything, and keeps it in the `script`.
 
-    def __init__(self, script: ScriptRule | None = None) -> None:
+    Its code, links and addresses are those of the `source`.
+    """
+
+    def __init__(self, source: str, script: ScriptRule | None = None) -> None:
         self._script = script
+        self._verbatim = Verbatim(source)
         self._line = ""
         self._rejected = 0
 
@@ -36,6 +41,8 @@ class OneLine:
         return Verdict.STOP if "\n" in text.lstrip() else Verdict.RELEASE
 
     def _slips(self, text: str) -> bool:
+        if self._verbatim.breaks(self._line + text):
+            return True
         script = self._script
         if script is None:
             return False
