@@ -44,7 +44,7 @@ class OneLine:
         if self._verbatim.breaks(self._line + text):
             return True
         script = self._script
-        if script is None:
+        if script is None or self._verbatim.is_open(self._line):
             return False
         return not script.allows(self._line, text) or script.mistypes(self._line, text)
 

@@ -12,6 +12,7 @@ from collections import Counter
 _CODE = re.compile(r"`[^`\n]*(?:`|$)")
 _LINK = re.compile(r"\](?:\((?:[^()\s]|\([^()\s]*\))*\)?|（)")
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'`|\u0080-\U0010ffff]*$", re.ASCII)
+_UNFINISHED = re.compile(rf"\]\([^()\s]*$|{_ADDRESS.pattern}", re.ASCII)
 _ADDRESSES = re.compile(r"https?://[^\s<>()\[\]\"'`|\u0080-\U0010ffff]+", re.ASCII)
 _STOPS = ".,;:!?*~"  # that may follow an address
 
@@ -39,6 +40,10 @@ class Verbatim:
             return False
         bare = address[0].rstrip(_STOPS)
         return not any(whole.startswith(bare) for whole in self._addresses)
+
+    def is_open(self, line: str) -> bool:
+        """Whether `line` ends inside code, the target of a link, or an address."""
+        return line.count("`") % 2 == 1 or _UNFINISHED.search(line) is not None
 
 
 def _departs(written: list[str], given: Counter[str], end: str) -> bool:

@@ -48,7 +48,9 @@ class ScriptRule:
         names = _LATIN_WORD.findall(text)
         if names and self._opens_sentence(before, text, names[0]):
             return False
-        return all(self._is_name(word) for word in names)
+        *whole, last = names or [""]
+        may_go_on = text.endswith(last) and self._begins_known_word(last)
+        return (may_go_on or self._is_name(last)) and all(map(self._is_name, whole))
 
     def mistypes(self, before: str, text: str) -> bool:
         """Whether `text` after `before` has Western marks, or blanks, between Chinese words."""
@@ -63,6 +65,9 @@ class ScriptRule:
 
     def _is_name(self, word: str) -> bool:
         return not word.islower() or word.lower() in self._known_words
+
+    def _begins_known_word(self, word: str) -> bool:
+        return any(known.startswith(word.lower()) for known in self._known_words)
 
     def _opens_sentence(self, before: str, text: str, word: str) -> bool:
         """Whether an English `word` with a capital opens a Chinese sentence, as no name need do."""

@@ -54,3 +54,17 @@ def test_a_source_without_code_has_none() -> None:
     assert Verbatim("plain words").breaks("some `")
     assert Verbatim("plain words").breaks("at https://a")
     assert not Verbatim("``a ` b`` is code").breaks("``a ` b``")
+
+
+@pytest.mark.parametrize(
+    "line", ["运行 `", "运行 `scribe a", "见[指南](https:/", "见 https://scri"]
+)
+def test_what_has_begun_is_open(line: str) -> None:
+    assert Verbatim(SOURCE).is_open(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["运行", "运行 `scribe ask` 或", "见[指南](https://scribe.test/guide)"]
+)
+def test_what_is_complete_is_not_open(line: str) -> None:
+    assert not Verbatim(SOURCE).is_open(line)
