@@ -10,7 +10,7 @@ import re
 from collections import Counter
 
 _CODE = re.compile(r"`[^`\n]*(?:`|$)")
-_LINK = re.compile(r"\](?:\((?:[^()\s]|\([^()\s]*\))*\)?|（)")
+_LINK = re.compile(r"\]\((?:[^()\s]|\([^()\s]*\))*\)?")
 _ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'`|\u0080-\U0010ffff]*$", re.ASCII)
 _UNFINISHED = re.compile(rf"\]\([^()\s]*$|{_ADDRESS.pattern}", re.ASCII)
 _ADDRESSES = re.compile(r"https?://[^\s<>()\[\]\"'`|\u0080-\U0010ffff]+", re.ASCII)
@@ -30,6 +30,8 @@ class Verbatim:
         """Whether the code, link or address at the end of `line` is none of the source."""
         if not self._nests and _departs(_CODE.findall(line), self._codes, "`"):
             return True
+        if self._links and line.endswith("]（"):
+            return True
         links = list(_LINK.finditer(line))
         if links and line.count("[", 0, links[-1].start()) <= line.count("]", 0, links[-1].start()):
             return True
@@ -43,7 +45,8 @@ class Verbatim:
 
     def is_open(self, line: str) -> bool:
         """Whether `line` ends inside code, the target of a link, or an address."""
-        return line.count("`") % 2 == 1 or _UNFINISHED.search(line) is not None
+        in_code = not self._nests and line.count("`") % 2 == 1
+        return in_code or _UNFINISHED.search(line) is not None
 
 
 def _departs(written: list[str], given: Counter[str], end: str) -> bool:

@@ -53,7 +53,12 @@ def test_what_it_has_not_may_not(line: str) -> None:
 def test_a_source_without_code_has_none() -> None:
     assert Verbatim("plain words").breaks("some `")
     assert Verbatim("plain words").breaks("at https://a")
+    assert not Verbatim("as in [1] (a note)").breaks("如[1]（")
+
+
+def test_code_that_holds_a_mark_of_code_is_left_to_the_check() -> None:
     assert not Verbatim("``a ` b`` is code").breaks("``a ` b``")
+    assert not Verbatim("``a ` b`` is code").is_open("``a ` b`` 是代码")
 
 
 @pytest.mark.parametrize(
