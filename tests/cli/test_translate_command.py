@@ -144,6 +144,16 @@ def test_what_is_not_translated_is_left_and_told(scribe: Scribe, target: str, fa
     assert f"is left as it was: {fault}" in told.err
 
 
+def test_code_and_links_cannot_come_otherwise(scribe: Scribe) -> None:
+    source = "Run `scribe ask -j`, see [the guide](https://scribe.test/guide).\n"
+    reply = "运行 `scribe write ask - -j`，见[指南](https://scribe.org.test/guide)。"
+
+    told = scribe("translate", "--to", "zh", "--model", scribe.script(reply), stdin=source.encode())
+
+    assert told.out == "运行 `scribe ask -j`，见[指南](https://scribe.test/guide)。\n"
+    assert told.err == ""
+
+
 def test_a_translation_keeps_to_its_script_but_for_literals_and_terms(scribe: Scribe) -> None:
     glossary = scribe.home / "terms.txt"
     glossary.write_text("道 = 道 (dao)\n", "utf-8")
