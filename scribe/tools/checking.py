@@ -36,6 +36,9 @@ _PREAMBLE = re.compile(
     re.IGNORECASE,
 )
 _WRAPPINGS = (("```", "```"), ("“", "”"), ('"', '"'), ("「", "」"), ("'", "'"))
+_STOPS = "。."
+# The marks after which a text goes on, in Chinese and in Western form.
+_GOES_ON = {mark: pair for pair in ("：:", "，,", "；;", "、,") for mark in pair}
 _NUMBER = re.compile(r"\d+")
 _LINE_MARK = re.compile(r"(?:#{1,6}|[-*+•>]|\d{1,3}[.)])\s+")
 
@@ -85,6 +88,9 @@ def tidied(before: str, after: str) -> str:
             text = inner.strip()
     while (mark := _LINE_MARK.match(text)) and not _begins_with(before, mark[0].strip()):
         text = text[mark.end() :]
+    # A colon above code, or the comma of a line that goes on below, is no full stop.
+    if before[-1:] in _GOES_ON and text[-1:] in _STOPS:
+        text = text[:-1] + _GOES_ON[before[-1]][_STOPS.index(text[-1])]
     return text
 
 

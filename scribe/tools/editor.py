@@ -22,7 +22,7 @@ from scribe.engine.base import (
 )
 from scribe.errors import ScribeError, UsageError
 from scribe.i18n import _
-from scribe.text import count, language_of
+from scribe.text import count, ends_sentence, language_of
 from scribe.tools.answer import whole_answer
 from scribe.tools.checking import USELESS, flaws, has_words, severity, tidied, to_keep
 from scribe.tools.events import Copied, Edited, Flaw, Worked, Working
@@ -54,6 +54,7 @@ _INDENT = re.compile(r"[ \t>]*")
 _CODE = re.compile(r"(`+[^`]*`+)")
 _OPENS_BLOCK = re.compile(r"(?:[-+*#>]|\d{1,9}[.)])(?=\s|$)")
 _SENTENCES = (Role.PARAGRAPH, Role.ITEM)  # what is made of them; a title has capitals of its own
+_STOP = re.compile(r"(?<=[^.\s])[.。]$")
 _FEW = 3  # words that are held in any order
 _BARE_BAR = re.compile(r"(?<!\\)\|")
 
@@ -238,6 +239,8 @@ def is_resizable(unit: Unit) -> bool:
 
 def _as_in(unit: Unit, after: str) -> str:
     """`after` as it has to be written in the place of `unit`."""
+    if unit.role not in _SENTENCES and not ends_sentence(unit.text):
+        after = _STOP.sub("", after)  # a heading is no sentence
     if unit.role is Role.CELL:
         return "".join(
             part if part.startswith("`") else _BARE_BAR.sub(r"\|", part)

@@ -61,10 +61,11 @@ _CHINESE_WRAP = re.compile(
 )
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)\r?$")
 # A paragraph wrapped by hand: columns of its widest line, the share of that which a full line has,
-# the share of lines that are full, and the lines it may have.
-_NARROWEST, _WIDEST = 60, 120
-_FULL, _MOST = 0.7, 0.7
+# or one that breaks off, the share of lines that are full, and the lines it may have.
+_NARROWEST, _WIDEST = 60, 144
+_FULL, _BROKEN, _MOST = 0.7, 0.5, 0.7
 _MOST_LINES = 60
+_COLONS = ("：", ":")  # what a line announces may stand on lines of its own
 
 
 def pieces(source: str) -> list[Piece]:
@@ -176,13 +177,15 @@ def _wrapped_lines(lines: Sequence[str], at: int) -> int:
 
 
 def _looks_wrapped(lines: Sequence[str]) -> bool:
-    """Whether all but the last of `lines` are about full, and stop where a sentence goes on."""
+    """Whether all but the last of `lines` stop where a sentence goes on, or most and are full."""
     *others, _last = lines
     widest = max(map(_columns, lines))
     if not others or not _NARROWEST <= widest <= _WIDEST:
         return False
     full = sum(_columns(line) >= _FULL * widest for line in others)
-    ended = sum(ends_sentence(line) for line in others)
+    ended = sum(ends_sentence(line) or line.endswith(_COLONS) for line in others)
+    if not ended and all(_columns(line) >= _BROKEN * widest for line in others):
+        return True
     return full >= _MOST * len(others) and ended <= (1 - _MOST) * len(others) + 1
 
 

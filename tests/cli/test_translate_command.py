@@ -144,6 +144,16 @@ def test_what_is_not_translated_is_left_and_told(scribe: Scribe, target: str, fa
     assert f"is left as it was: {fault}" in told.err
 
 
+def test_a_heading_gets_no_full_stop(scribe: Scribe) -> None:
+    model = scribe.script("Install it.", "Then it runs.")
+
+    told = scribe(
+        "translate", "--to", "en", "--model", model, stdin="# 安装\n\n然后运行。\n".encode()
+    )
+
+    assert told.out == "# Install it\n\nThen it runs.\n"
+
+
 def test_code_and_links_cannot_come_otherwise(scribe: Scribe) -> None:
     source = "Run `scribe ask -j`, see [the guide](https://scribe.test/guide).\n"
     reply = "运行 `scribe write ask - -j`，见[指南](https://scribe.org.test/guide)。"

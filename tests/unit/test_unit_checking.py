@@ -205,6 +205,12 @@ def test_a_decimal_comma_is_right_where_it_is_usual(name: str, after: str, lost:
         ("原文", "-5度", "-5度"),
         ("two  spaces", " two  spaces ", "two  spaces"),
         ("原文", "“", "“"),
+        ("只要一行：", "只需一行。", "只需一行："),
+        ("只要一行：", "One line is enough.", "One line is enough:"),
+        ("One line:", "一行就够。", "一行就够："),
+        ("米、", "大米。", "大米、"),
+        ("原文。", "改文。", "改文。"),
+        ("原文", "改文。", "改文。"),
     ],
 )
 def test_what_a_model_wraps_around_its_answer_is_taken_off(

@@ -299,6 +299,22 @@ def test_a_paragraph_wrapped_by_hand_is_one_unit() -> None:
     assert texts(chinese) == [chinese.strip()]
 
 
+def test_lines_that_all_break_off_are_one_unit_though_one_is_short() -> None:
+    wrapped = (
+        "第一次要等一会儿，以后不用：安装时要编译一个程序，小机器上约三四分钟；随后会说明\n"
+        "选用了哪个模型、有多大。模型存放在 `~/.local/share/models`\n"
+        "（苹果电脑上是另外一个文件夹），此后断网也能用。\n"
+    )
+    assert texts(wrapped) == [wrapped.strip()]
+
+
+def test_chinese_lines_that_end_or_announce_are_units() -> None:
+    first = "第一段话写得很长，一行写到底，中间不换行，一共有三十五个字以上才算够。"
+    second = "第二段话也写得很长，一行写到底，中间不换行，下面要列出来的是这几样："
+
+    assert texts(f"{first}\n{second}\n{first}\n") == [first, second, first]
+
+
 def test_a_wrapped_paragraph_takes_in_no_quotation_below_it() -> None:
     quoted = "> " + WRAPPED.replace("\n", "\n> ").removesuffix("> ")
 
