@@ -183,7 +183,7 @@ def _looks_wrapped(lines: Sequence[str]) -> bool:
     if not others or not _NARROWEST <= widest <= _WIDEST:
         return False
     full = sum(_columns(line) >= _FULL * widest for line in others)
-    ended = sum(ends_sentence(line) or line.endswith(_COLONS) for line in others)
+    ended = sum(ends_sentence(line) for line in others)
     if not ended and all(_columns(line) >= _BROKEN * widest for line in others):
         return True
     return full >= _MOST * len(others) and ended <= (1 - _MOST) * len(others) + 1
@@ -193,6 +193,8 @@ def _goes_on(lines: Sequence[str], at: int) -> bool:
     """Whether line `at` can be the continuation of the line before it."""
     before, mark = MARK.match(lines[at - 1]), MARK.match(lines[at])
     if before is None or mark is None or mark["heading"] or mark["item"] or mark["note"]:
+        return False
+    if lines[at - 1].rstrip().endswith(_COLONS):
         return False
     if mark["quote"].count(">") != before[0].count(">") or _HARD_BREAK.search(lines[at - 1]):
         return False

@@ -308,11 +308,11 @@ def test_lines_that_all_break_off_are_one_unit_though_one_is_short() -> None:
     assert texts(wrapped) == [wrapped.strip()]
 
 
-def test_chinese_lines_that_end_or_announce_are_units() -> None:
-    first = "第一段话写得很长，一行写到底，中间不换行，一共有三十五个字以上才算够。"
-    second = "第二段话也写得很长，一行写到底，中间不换行，下面要列出来的是这几样："
+def test_a_line_that_announces_ends_a_unit() -> None:
+    first = "这一段话写得很长，一行写到底，中间不换行，下面要一样一样列出来的是这几样："
+    second = "后一段话也写得很长，一行写到底，中间不换行，一共有三十五个字以上才算够长"
 
-    assert texts(f"{first}\n{second}\n{first}\n") == [first, second, first]
+    assert texts(f"{first}\n{second}\n") == [first, second]
 
 
 def test_a_wrapped_paragraph_takes_in_no_quotation_below_it() -> None:
