@@ -32,6 +32,7 @@ _ITEM_IN_LINE = re.compile(r"[。！？；.!?;][ \t]*-[ \t]?$")
 _BLANK = re.compile(r"\s*(?:[\[【]|--|\*\*\*|___)")
 _DOUBLED_MARK = re.compile("[，。、；：！？][，。、；：]")
 _LABEL = re.compile(r"\s*([^\n]{1,12}?) ?(?:[:：—]|\n)")
+_PARTICLE_OPENS = re.compile(r"[。！？\n]\s*的(?![确士哥])")
 _SPLIT_FIGURE = re.compile(r"\d, +0$")
 _STUTTER = re.compile(r"([^\W\d_])\1{5}")
 _BABBLE = 20  # units of a sentence, among which a few different ones are no language
@@ -134,6 +135,11 @@ def label_of(line: str) -> str:
 def doubles_mark(text: str) -> bool:
     """Whether there are two marks in Chinese where one is meant."""
     return _DOUBLED_MARK.search(text) is not None
+
+
+def opens_on_particle(text: str) -> bool:
+    """Whether a sentence at the end of `text` opens on 的, which only goes on with one."""
+    return _PARTICLE_OPENS.search(text) is not None
 
 
 def splits_figure(text: str) -> bool:

@@ -18,6 +18,7 @@ from scribe.writing.lines import (
     marks_item_oddly,
     may_be_item,
     misnumbers_item,
+    opens_on_particle,
     runs_items_on,
     starts_list_item,
     wants_item,
@@ -37,6 +38,7 @@ _COLONS = ("：", ":")
 _FENCE = "```"
 _LATIN = re.compile("[A-Za-z]")
 _CODE_MARK = re.compile(r"[{}\\^~]")
+_LATEST = 8  # characters
 _PATIENCE = 40  # tokens rejected at one place
 _FOREIGN_PATIENCE = 250  # where a model changes its language, the likeliest are all foreign
 
@@ -118,6 +120,8 @@ class Slips:
         if form is Form.DIALOGUE and directs(text) and directs(hand.above):
             return True  # or every line has its smile and its nod
         if doubles_mark(before[-1:] + text) or opens_nothing(hand, text):
+            return True
+        if opens_on_particle(before[-_LATEST:] + text):
             return True
         if not hand.in_code and closes_otherwise(hand.sentence + text):
             return True

@@ -38,6 +38,15 @@ def test_nobody_is_called_as_in_a_textbook(scribe: Scribe, name: str) -> None:
     assert name in written(scribe, "story", f"写一个{name}逛夜市的故事", *replies)
 
 
+def test_no_sentence_opens_on_a_particle(scribe: Scribe) -> None:
+    replies = [prose(300, seed=seed).replace("。", "。的") for seed in range(8)]
+
+    text = written(scribe, "story", "夜市", *replies)
+
+    assert "。的" not in text
+    assert han(text) > 250
+
+
 # -- figures -----------------------------------------------------------------------------------
 
 
