@@ -2,7 +2,7 @@
 
     python benchmarks/pipes.py --model NAME [--only NAME ...] [--also FILE ...] [--skip-speed]
 
-Twelve documents, those of documents/ and the README in Chinese, the changelog and the licence, are
+Twelve documents of our own, those of documents/, the README in Chinese and the changelog, are
 polished, translated, summed up and made a graph of, each by `scribe` in a process of its own.
 Files named with --also, such as a whole book, are summed up and made a graph of.
 What came out is checked here by plain means, not by the checks of scribe itself: figures and
@@ -35,7 +35,7 @@ from scribe.tools.task import Task, polish, rewrite
 
 DOCUMENTS = Path(__file__).with_name("documents")
 ROOT = Path(__file__).parents[1]
-LONG = tuple(ROOT / name for name in ("README.zh-CN.md", "LICENSE", "CHANGELOG.md"))
+LONG = tuple(ROOT / name for name in ("README.zh-CN.md", "CHANGELOG.md"))
 GLOSSARY = DOCUMENTS / "glossary.txt"
 SUMMARY_SHARE, SHORTEST_SUMMARY, LONGEST_SUMMARY = 0.25, 80, 300  # 字 or words
 SEED = "5"
@@ -147,7 +147,7 @@ def graphed(model: str, path: Path, source: str) -> dict[str, Any]:
     grounded = sum(
         source[triple["start"] : triple["end"]] == triple["sentence"]
         and all(
-            any(name.lower() in unwrapped(triple["sentence"]) for name in aliases[triple[end]])
+            any(joined(name) in joined(triple["sentence"]) for name in aliases[triple[end]])
             for end in ("subject", "object")
         )
         for triple in graph["triples"]
@@ -156,8 +156,9 @@ def graphed(model: str, path: Path, source: str) -> dict[str, Any]:
     return {"triples": total, "grounded": grounded, "dropped": graph["dropped"]}
 
 
-def unwrapped(sentence: str) -> str:
-    return " ".join(sentence.lower().split())
+def joined(words: str) -> str:
+    """`words` without what stands between them: a name may go on in the next line."""
+    return "".join(words.lower().split())
 
 
 class WithoutLookup:
