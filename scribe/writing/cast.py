@@ -1,4 +1,7 @@
-"""Who speaks in a dialogue: once it is under way, nobody new comes in unasked."""
+"""Who speaks in a dialogue: once it is under way, nobody new comes in unasked.
+
+Left alone, small models have everybody smile and nod, line after line.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ _SPEECH = re.compile(
 )
 _SPEAKER = re.compile(r"\s*(?:[（(\[【#*“\"]|[^：:\n]{1,28}[：:])")  # or a stage direction
 _FEWEST = 2  # speakers of a dialogue
+_UNDIRECTED = 5  # lines after a stage direction, before there is another
 
 
 class Cast:
@@ -18,6 +22,8 @@ class Cast:
 
     def __init__(self) -> None:
         self._names: set[str] = set()
+        self._latest = ""
+        self._undirected = _UNDIRECTED
 
     def copy(self) -> Cast:
         """Another cast of the same, that can grow by itself."""
@@ -26,14 +32,30 @@ class Cast:
         return other
 
     def add(self, line: str) -> None:
-        """Remember who speaks `line`, if anybody does."""
+        """Remember who speaks `line`, if anybody does, and whether it has a stage direction."""
         if name := speaker_of(line):
             self._names.add(name)
+            self._latest = name
+        self._undirected = 0 if directs(line) else self._undirected + 1
 
     def lacks(self, line: str) -> bool:
         """Whether `line` is spoken by somebody new, where others are talking already."""
         name = speaker_of(line)
-        return bool(name) and len(self._names) >= _FEWEST and name not in self._names
+        return bool(name) and self._is_complete and name not in self._names
+
+    def goes_on(self, line: str) -> bool:
+        """Whether `line` is spoken by who spoke last, or by nobody, where two have names."""
+        name = speaker_of(line)
+        return self._is_complete and (name == self._latest if name else not directs(line))
+
+    @property
+    def was_directed(self) -> bool:
+        """Whether there was a stage direction in one of the latest lines."""
+        return self._undirected < _UNDIRECTED
+
+    @property
+    def _is_complete(self) -> bool:
+        return len(self._names) >= _FEWEST
 
 
 def names_speaker(line: str) -> bool:

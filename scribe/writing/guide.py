@@ -181,8 +181,10 @@ class ProseGuide:
         return self.asks.has_words(label_of(hand.held))
 
     def _is_unattributed(self) -> bool:
-        """Whether a line of a dialogue that is under way does not say who speaks."""
-        return self._speaks and self.memory.is_begun and not names_speaker(self._hand.held)
+        """Whether a line of a dialogue that is under way does not say who else speaks."""
+        line, memory = self._hand.held, self.memory
+        unnamed = not names_speaker(line) or memory.cast.goes_on(line)
+        return self._speaks and memory.is_begun and unnamed
 
     def _is_out_of_scene(self) -> bool:
         """Whether somebody comes into a dialogue of whom nobody spoke, or leaves it too early."""

@@ -117,8 +117,8 @@ class Slips:
     def _in_line(self, hand: Hand, text: str) -> bool:
         """Whether a line must not begin so, go on so, or end here."""
         form, before = self._rules.form, hand.before
-        if form is Form.DIALOGUE and directs(text) and directs(hand.above):
-            return True  # or every line has its smile and its nod
+        if form is Form.DIALOGUE and directs(text) and self._memory.cast.was_directed:
+            return True
         if doubles_mark(before[-1:] + text) or opens_nothing(hand, text):
             return True
         if opens_on_particle(before[-_LATEST:] + text):

@@ -671,8 +671,10 @@ def test_a_speech_greets_once(greeting: str) -> None:
 @pytest.mark.parametrize(
     ("line", "passes"),
     [
-        ("女儿：我不同意卖掉它。\n", True),
+        ("父亲：我不同意再修了。\n", True),
         ("（两个人都不说话了。）\n", True),
+        ("女儿：我不同意卖掉它。\n", False),  # who spoke the line before
+        ("“我不同意卖掉它。”\n", False),
         ("我同意你的观点，厨房应该留着。\n", False),
     ],
 )
@@ -891,6 +893,10 @@ def test_not_every_line_of_a_dialogue_has_a_stage_direction() -> None:
 
     assert reader.observe("（") is Verdict.REJECT
     assert read(reader, "可是奶奶还住在里面，她不肯搬走。\n爸爸：")[1] == []
+    assert reader.observe("（") is Verdict.REJECT
+    lines = ("房顶修一次要三千块。", "我来出。", "你哪里有钱？", "我攒了两年。", "那也不够。")
+    for speaker, line in zip("女爸女爸女", lines, strict=True):
+        read(reader, f"{line}\n{speaker}：")
     assert reader.observe("（") is not Verdict.REJECT
 
 
