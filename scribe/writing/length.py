@@ -82,7 +82,10 @@ class LengthLoop:
         self._sentences += self._at_good_end()
 
     def _at_good_end(self) -> bool:
-        return ends_sentence(self._tail) or (self.by_lines and self._tail.endswith("\n"))
+        _before, newline, line = self._tail.rpartition("\n")
+        speaks = bool(newline) and line.count('"') % 2 == 1  # somebody still does
+        at_sentence_end = ends_sentence(self._tail) and not speaks
+        return at_sentence_end or (self.by_lines and self._tail.endswith("\n"))
 
     def _missing(self) -> int:
         return self.target - self._written.total

@@ -44,6 +44,8 @@ _ZH_TO_READER = (
 )
 _EN = (
     r"^the story (?:begins|began|ends|ended|concludes|concluded)\b",
+    r"^in this scene\b|\bthis ending\b|\bon one concrete picture\b",
+    r"^the (?:claim is that|weightiest reason)\b",
     r"^(?:the|this) (?:text|passage) (?:describes|discusses|explains|tells|presents|is about)\b",
     r"\b(?:this|the (?:next|following|previous|last)) (?:section|passage|outline)"
     r"(?:[,.]| (?:will|we|I|covers|explores|discusses|describes|shows))",

@@ -81,6 +81,8 @@ def test_the_model_may_end_a_sentence_when_it_is_nearly_long_enough() -> None:
     assert written(100, "雨" * 95 + "。").may_end()
     assert not written(100, "雨" * 95).may_end()
     assert not written(100, "雨" * 95 + "，“好。").may_end()
+    assert not written(20, "It rained. " * 10 + '\n\nHe said: "It rains.').may_end()
+    assert written(20, "It rained. " * 10 + '\n\nHe said: "It rains."').may_end()
 
 
 def test_half_a_text_is_half_met_only_at_a_sentence_end() -> None:
