@@ -38,8 +38,7 @@ from scribe.writing.template import Form
 from scribe.writing.turn import Turn
 
 _RUNAWAY = 4  # times the tokens a turn should take, at which it is cut
-# 字 or words for facts that a turn should have told and has not, and the share of a short text.
-_MISSED, _LEAST_MISSED, _MISSED_SHARE = 30, 12, 0.1
+_MISSED, _MISSED_SHARE = 30, 0.1  # 字 or words, or of the text, for facts a turn has not told
 _MARGIN = 0.04  # of the length, for the last turn to come to an end of its own
 _FURTHER = 2  # times a turn that ended short is asked to go on
 EXTRA_TURNS = 2  # to make up for more
@@ -221,8 +220,8 @@ class _Writing:
         missed = self._prompter.missed(self._facts.missed(number + 1, manuscript.text))
         if missed and reason is not FinishReason.CANCELLED:
             lead = self._prompter.postscript if number == len(turns) - 1 else ""
-            fair = max(round(_MISSED_SHARE * self._job.length), _LEAST_MISSED)
-            reason = yield from self._ask_again(number, turns, missed, min(fair, _MISSED), lead)
+            few = min(_MISSED, round(_MISSED_SHARE * self._job.length))
+            reason = yield from self._ask_again(number, turns, missed, few, lead)
         return reason
 
     def _ask_again(
