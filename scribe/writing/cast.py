@@ -14,6 +14,9 @@ _SPEECH = re.compile(
 )
 _SPEAKER = re.compile(r"\s*(?:[（(\[【#*“\"]|[^：:\n]{1,28}[：:])")  # or a stage direction
 _FEWEST = 2  # speakers of a dialogue
+_KIN = tuple(
+    map(str.split, ("爸爸 父亲 老爸 爸", "妈妈 母亲 老妈 妈", "Dad Father", "Mom Mum Mother"))
+)
 _UNDIRECTED = 5  # lines after a stage direction, before there is another
 
 
@@ -42,6 +45,12 @@ class Cast:
         """Whether `line` is spoken by somebody new, where others are talking already."""
         name = speaker_of(line)
         return bool(name) and self._is_complete and name not in self._names
+
+    def renames(self, line: str) -> bool:
+        """Whether who speaks `line` spoke under another name before: 爸爸 is no 父亲."""
+        name = speaker_of(line)
+        others = (self._names.intersection(kin) for kin in _KIN if name in kin)
+        return name not in self._names and any(others)
 
     def goes_on(self, line: str) -> bool:
         """Whether `line` is spoken by who spoke last, or by nobody, where two have names."""

@@ -191,6 +191,8 @@ class ProseGuide:
         line = self._hand.held
         if not self._speaks:
             return False
+        if self.memory.cast.renames(line):
+            return True
         if self.memory.is_begun and self.memory.cast.lacks(line):
             name = speaker_of(line)
             planned = len(name) > 1 and self.asks.has_words(name)

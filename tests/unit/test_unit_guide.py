@@ -686,6 +686,14 @@ def test_a_line_of_a_dialogue_says_who_speaks(line: str, passes: bool) -> None:
     assert takes(reader, line) == passes
 
 
+def test_nobody_in_a_dialogue_goes_by_two_names() -> None:
+    reader = guide(form=Form.DIALOGUE)
+    read(reader, "爸爸：老屋该卖了。\n女儿：那是奶奶住过的地方。\n")
+
+    assert not takes(reader, "父亲：房顶漏了三年。\n")
+    assert takes(reader, "爸爸：房顶漏了三年。\n")
+
+
 def test_a_stutter_is_taken_back() -> None:
     assert Verdict.REWIND in verdicts(guide(), *"桥的的的的的的")
 
