@@ -29,7 +29,7 @@ _NAMED = re.compile(
 )
 # Whom textbooks name where it does not matter who it is.
 _NOBODY = re.compile(
-    r"(?:张三|李四|王五|赵六|小[明红李王张华刚]|[李王]明|李华"
+    rf"(?:张三|李四|王五|赵六|(?<!{_SURNAME})小[明红李王张华刚]|[李王]明|李华"
     r"|\b(?:John|Jane) (?:[A-Z]\. )?(?:Doe|Smith))$"
 )
 _LONGEST_NOBODY = 16  # characters
