@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from scribe.text import HAN
 
 # An address is ASCII: in Chinese the words around it may follow without a space.
-_IN_ADDRESS = r"[^\s<>()\[\]\"'`|\u0080-\U0010ffff]"
+IN_ADDRESS = r"[^\s<>()\[\]\"'`|\u0080-\U0010ffff]"
 _ADDRESS_END = r"[^\s<>()\[\]\"'`|\u0080-\U0010ffff.,;:!?*~]"
 _LINK = re.compile(r"\](?:\((?:[^()\s]|\([^()\s]*\))+\)?|\[[^\]\n]+\])")  # where it leads
-_ADDRESS = re.compile(
-    rf"(?:https?://|www\.)(?:{_IN_ADDRESS}|\({_IN_ADDRESS}*\))*"
-    rf"(?:{_ADDRESS_END}|\({_IN_ADDRESS}*\))",
+ADDRESS = re.compile(
+    rf"(?:https?://|www\.)(?:{IN_ADDRESS}|\({IN_ADDRESS}*\))*"
+    rf"(?:{_ADDRESS_END}|\({IN_ADDRESS}*\))",
     re.ASCII,
 )
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
@@ -30,7 +30,7 @@ _MATHS = re.compile(
 _LITERALS = (
     re.compile(r"(?<!`)(`+)(?!`)[^\n]*?[^`\n]\1(?!`)"),
     _LINK,
-    _ADDRESS,
+    ADDRESS,
     _MAIL,
     re.compile(r"\[\^[^\]\s]+\]"),
     re.compile(r"</?[A-Za-z][^<>\n]*>"),
@@ -73,7 +73,7 @@ def lost_literals(before: str, after: str) -> list[str]:
 
 def invented_addresses(before: str, after: str) -> list[str]:
     """Addresses in `after`, and links, that lead where nothing in `before` does."""
-    found = [match[0] for kind in (_LINK, _ADDRESS, _MAIL) for match in kind.finditer(after)]
+    found = [match[0] for kind in (_LINK, ADDRESS, _MAIL) for match in kind.finditer(after)]
     invented: list[str] = []
     for literal in found:
         if not _times(literal, before) and not any(literal in other for other in invented):

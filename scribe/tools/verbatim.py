@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from scribe.tools.literals import ADDRESS, IN_ADDRESS
+
 _CODE = re.compile(r"`[^`\n]*(?:`|$)")
 _LINK = re.compile(r"\]\((?:[^()\s]|\([^()\s]*\))*\)?")
-_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"'`|\u0080-\U0010ffff]*$", re.ASCII)
+_ADDRESS = re.compile(rf"https?://{IN_ADDRESS}*$", re.ASCII)
 _UNFINISHED = re.compile(rf"\]\([^()\s]*$|{_ADDRESS.pattern}", re.ASCII)
-_ADDRESSES = re.compile(r"https?://[^\s<>()\[\]\"'`|\u0080-\U0010ffff]+", re.ASCII)
 _STOPS = ".,;:!?*~"  # that may follow an address
 
 
@@ -24,7 +25,7 @@ class Verbatim:
         self._nests = "``" in source  # code that holds a mark of code: it is checked at the end
         self._codes = Counter(_CODE.findall(source))
         self._links = Counter(_LINK.findall(source))
-        self._addresses = {match.rstrip(_STOPS) for match in _ADDRESSES.findall(source)}
+        self._addresses = {*ADDRESS.findall(source)}
 
     def breaks(self, line: str) -> bool:
         """Whether the code, link or address at the end of `line` is none of the source."""

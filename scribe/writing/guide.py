@@ -182,9 +182,10 @@ class ProseGuide:
 
     def _is_unattributed(self) -> bool:
         """Whether a line of a dialogue that is under way does not say who else speaks."""
-        line, memory = self._hand.held, self.memory
-        unnamed = not names_speaker(line) or memory.cast.goes_on(line)
-        return self._speaks and memory.is_begun and unnamed
+        if not (self._speaks and self.memory.is_begun):
+            return False
+        line = self._hand.held
+        return not names_speaker(line) or self.memory.cast.goes_on(line)
 
     def _is_out_of_scene(self) -> bool:
         """Whether somebody comes into a dialogue of whom nobody spoke, or leaves it too early."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scribe.text import RunningCount, ends_sentence
+from scribe.writing.lines import leaves_quotation_open
 
 # Shares of the length asked for.
 _HALF = 0.4
@@ -83,7 +84,7 @@ class LengthLoop:
 
     def _at_good_end(self) -> bool:
         _before, newline, line = self._tail.rpartition("\n")
-        speaks = bool(newline) and line.count('"') % 2 == 1  # somebody still does
+        speaks = bool(newline) and leaves_quotation_open(line)  # somebody still does
         at_sentence_end = ends_sentence(self._tail) and not speaks
         return at_sentence_end or (self.by_lines and self._tail.endswith("\n"))
 

@@ -46,9 +46,11 @@ class ScriptRule:
         if before[-1:].isascii() and before[-1:].isalnum() and text[:1].isalnum():
             return True  # the rest of a word that was let in
         names = _LATIN_WORD.findall(text)
-        if names and self._opens_sentence(before, text, names[0]):
+        if not names:
+            return True
+        if self._opens_sentence(before, text, names[0]):
             return False
-        *whole, last = names or [""]
+        *whole, last = names
         may_go_on = text.endswith(last) and self._begins_known_word(last)
         return (may_go_on or self._is_name(last)) and all(map(self._is_name, whole))
 

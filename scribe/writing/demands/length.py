@@ -48,9 +48,13 @@ def length_named(assignment: str) -> int | None:
     """
     text = plain(assignment)
     named = _of_whole(text, _lengths(text, _LENGTH, _STATED))
-    for patterns, scale in measures_for(assignment) if named is None else ():
-        named = named or _of_whole(text, _lengths(text, *patterns), scale)
-    return named
+    if named is not None:
+        return named
+    others = (
+        _of_whole(text, _lengths(text, *patterns), scale)
+        for patterns, scale in measures_for(assignment)
+    )
+    return next(filter(None, others), None)
 
 
 def names_length(text: str) -> bool:
