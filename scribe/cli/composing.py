@@ -42,7 +42,7 @@ _LONG_CONTEXT = 16384  # tokens at most, of a text that is gone on from
 @click.pass_obj
 def summarize(app: App, /, **options: Any) -> int:
     from scribe.cli.account import coverage_account, coverage_line
-    from scribe.cli.filtering import Outflow, nothing_to_do, take_in
+    from scribe.cli.filtering import nothing_to_do, open_outflow, take_in
     from scribe.text import count
     from scribe.tools import summary
 
@@ -57,7 +57,7 @@ def summarize(app: App, /, **options: Any) -> int:
         length = length if ratio is None else max(1, round(ratio * count(intake.text)))
     with (
         _prose(app, settings, intake, summary.SUMMARIZING, _CONTEXT) as (desk, writer),
-        Outflow(app, intake, "summarize", desk.screen) as outflow,
+        open_outflow(app, intake, "summarize", desk.screen) as outflow,
     ):
         notes = _follow(desk, summary.summarize(writer, intake.text, length), outflow.write)
         outflow.write("\n")
@@ -78,7 +78,7 @@ def summarize(app: App, /, **options: Any) -> int:
 @model_options
 @click.pass_obj
 def continue_text(app: App, /, **options: Any) -> int:
-    from scribe.cli.filtering import Outflow, take_in
+    from scribe.cli.filtering import open_outflow, take_in
     from scribe.text import count
     from scribe.tools.continuation import CONTINUING, USUAL_LENGTH, Joint, continue_text
 
@@ -89,7 +89,7 @@ def continue_text(app: App, /, **options: Any) -> int:
     needed = min(4 * count(intake.text) + 4 * length + _CONTEXT, _LONG_CONTEXT)
     with (
         _prose(app, settings, intake, CONTINUING, needed) as (desk, writer),
-        Outflow(app, intake, "continue", desk.screen) as outflow,
+        open_outflow(app, intake, "continue", desk.screen) as outflow,
     ):
         lead = joint.missing if intake.streams else ""  # so that >> begins a paragraph, too
         if intake.in_place:
@@ -114,7 +114,7 @@ def continue_text(app: App, /, **options: Any) -> int:
 @model_options
 @click.pass_obj
 def titles(app: App, /, **options: Any) -> int:
-    from scribe.cli.filtering import Outflow, take_in
+    from scribe.cli.filtering import open_outflow, take_in
     from scribe.tools.titles import TITLING, USUAL_NUMBER, propose_titles
 
     wanted = options["number"] or USUAL_NUMBER
@@ -122,7 +122,7 @@ def titles(app: App, /, **options: Any) -> int:
     intake = _some_text(take_in(app, settings, options))
     with (
         _prose(app, settings, intake, TITLING, _CONTEXT) as (desk, writer),
-        Outflow(app, intake, "titles", desk.screen) as outflow,
+        open_outflow(app, intake, "titles", desk.screen) as outflow,
     ):
         proposed = propose_titles(writer, intake.text, wanted)
         _follow(desk, proposed, lambda title: outflow.write(f"{title}\n"))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from scribe.cli.filtering import LENGTH, asked_size, filter_options
+from scribe.cli.filtering import LENGTH, PARTS, asked_size, filter_options
 from scribe.cli.options import model_options, sampling_options, setting_flags
 from scribe.errors import UsageError
 from scribe.i18n import _
@@ -26,11 +25,6 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 _CONTEXT = 4096  # tokens: the units in view, one in hand and its result
 
-_PARTS = click.option(
-    "--part",
-    metavar="N[,N-M]",
-    help=_("Work on these parts alone, by the numbers they are reported by."),
-)
 _RATIO = click.option(
     "--ratio",
     type=click.FloatRange(0.05, 20),
@@ -40,7 +34,7 @@ _RATIO = click.option(
 
 
 def _editing(command: Command) -> Command:
-    return filter_options(_PARTS(sampling_options(model_options(command))), changes=True)
+    return filter_options(PARTS(sampling_options(model_options(command))), changes=True)
 
 
 @click.command(help=_("Correct spelling, grammar and style; nothing is lost, nothing is added."))
@@ -124,14 +118,15 @@ def _edit(
 ) -> int:
     """Take a text in, do the task to it, hand the result over. Returns the exit status."""
     from scribe.cli.desk import open_desk
-    from scribe.cli.filtering import Outflow, nothing_to_do, take_in
+    from scribe.cli.filtering import nothing_to_do, open_outflow, take_in
     from scribe.errors import ExitStatus
     from scribe.tools.editor import Editor
     from scribe.tools.markdown import pieces
+    from scribe.tools.parts import part_numbers
     from scribe.tools.task import EDITING
 
     settings = app.settings(setting_flags(options))
-    only = frozenset(_numbers(options["part"]))
+    only = part_numbers(options["part"])
     intake = take_in(app, settings, options)
     document = pieces(intake.text)
     if not intake.text.strip():
@@ -142,8 +137,7 @@ def _edit(
     with open_desk(app, settings, intake.language, _CONTEXT, newline) as desk:
         seed, sampling = seed_of(settings), sampling_over(EDITING, settings)
         editor = Editor(desk.engine, task, seed, sampling, desk.interruption.requested)
-        screen = desk.screen
-        with Outflow(app, intake, task.name, screen) as outflow:
+        with open_outflow(app, intake, task.name, desk.screen) as outflow:
             failed = _follow(editor, document, only, desk, intake, outflow)
     return ExitStatus.FAILED if failed else ExitStatus.OK
 
@@ -160,6 +154,7 @@ def _follow(
     from scribe.cli.account import parts_account, timings_account, tool_account
     from scribe.engine.base import Timings
     from scribe.tools.events import Copied, Edited, Worked, Working
+    from scribe.tools.parts import again_line
     from scribe.tools.telling import flaw_line, part_line
 
     parts: list[Edited] = []
@@ -183,21 +178,7 @@ def _follow(
         editor.task.name, desk.engine.info, editor.seed, intake.text, intake.language
     )
     outflow.deliver({**told, **parts_account(parts), **timings_account(timings)})
-    failed = [part for part in parts if part.error is not None]
+    failed = [part.number for part in parts if part.error is not None]
     if failed:
-        numbers = ",".join(str(part.number) for part in failed)
-        desk.screen.note(_("Do these parts again with --part {numbers}").format(numbers=numbers))
+        desk.screen.note(again_line(failed))
     return bool(failed)
-
-
-def _numbers(wanted: str | None) -> Iterator[int]:
-    """The part numbers in "2,5-7". Raises UsageError for anything else."""
-    for item in () if wanted is None else wanted.split(","):
-        match = re.fullmatch(r"\s*(\d{1,6})(?:-(\d{1,6}))?\s*", item)
-        numbers = range(int(match[1]), int(match[2] or match[1]) + 1) if match else range(0)
-        if not numbers or not numbers[0]:
-            raise UsageError(
-                _("--part {value}: expected numbers.").format(value=repr(wanted)),
-                hint=_("For example: {example}").format(example="--part 2,5-7"),
-            )
-        yield from numbers

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from scribe.app import App
 from scribe.cli.completion import files
 from scribe.encoding import SourceText, decode
-from scribe.errors import OutputError, ScribeError, UsageError
+from scribe.errors import OutputError, UsageError
 from scribe.i18n import _
 from scribe.render.screen import Presenter
 from scribe.settings import AUTO, Settings
+
+if TYPE_CHECKING:
+    from scribe.cli.keeping import Keeping
 
 SCHEMA = 1  # of the JSON object; raised when a field changes its meaning
 
@@ -37,6 +39,11 @@ _INTAKE = (
 )
 LENGTH = click.option(
     "--length", type=click.IntRange(1), metavar="N", help=_("Length in 字 or words.")
+)
+PARTS = click.option(
+    "--part",
+    metavar="N[,N-M]",
+    help=_("Work on these parts alone, by the numbers they are reported by."),
 )
 _OUTPUT = click.option(
     "-o",
@@ -130,47 +137,48 @@ def asked_size(options: dict[str, Any]) -> tuple[int | None, float | None]:
     return length, ratio
 
 
-class Outflow(AbstractContextManager["Outflow"]):
-    """The result of a filter on its way out: kept as it comes, and handed over at the end.
+@contextlib.contextmanager
+def kept(app: App, intake: Intake, tool: str, note: Callable[[str], None]) -> Iterator[Keeping]:
+    """A draft of what `tool` makes. Where that is not handed over, it is told where it is."""
+    from scribe.cli.keeping import Keeping
 
-    What is streamed goes to `screen`. Where the result is not handed over in the end, it is told
-    where its words are.
-    """
+    title = f"{tool} {Path(intake.name).name}"
+    keeping = Keeping(lambda: app.begin_draft(title, {"tool": tool}), note, resumable=False)
+    try:
+        with keeping.told_on_failure():
+            yield keeping
+    finally:
+        keeping.finish()
+        keeping.close()
 
-    def __init__(self, app: App, intake: Intake, tool: str, screen: Presenter) -> None:
-        from scribe.cli.keeping import Keeping
 
-        self._app, self._intake, self._screen = app, intake, screen
-        self._keeping = Keeping(
-            lambda: app.begin_draft(f"{tool} {Path(intake.name).name}", {"tool": tool}),
-            screen.note,
-            resumable=False,
-        )
-        self.text = ""
+@dataclass
+class Outflow:
+    """The result of a filter on its way out: kept as it comes, and handed over at the end."""
+
+    app: App
+    intake: Intake
+    screen: Presenter
+    keeping: Keeping
+    text: str = ""
 
     def write(self, text: str) -> None:
         """Take in the text that follows."""
-        self._keeping.append(text)
+        self.keeping.append(text)
         self.text += text
-        if self._intake.streams:
-            self._screen.write(text)
+        if self.intake.streams:
+            self.screen.write(text)
 
     def deliver(self, account: Mapping[str, Any]) -> None:
         """Hand over the whole text in the form it is wanted in; `account` goes into the JSON."""
-        deliver(self._app, self._intake, self.text, account)
+        deliver(self.app, self.intake, self.text, account)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        from scribe.render.screen import PipeClosed
 
-        self._keeping.finish()
-        if isinstance(error, ScribeError) and not isinstance(error, PipeClosed):
-            self._keeping.tell_where()
-        self._keeping.close()
+@contextlib.contextmanager
+def open_outflow(app: App, intake: Intake, tool: str, screen: Presenter) -> Iterator[Outflow]:
+    """The way out for what `tool` makes; what is streamed goes to `screen`."""
+    with kept(app, intake, tool, screen.note) as keeping:
+        yield Outflow(app, intake, screen, keeping)
 
 
 def nothing_to_do(app: App, intake: Intake) -> None:

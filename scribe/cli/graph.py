@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from scribe.cli.completion import files
-from scribe.cli.filtering import filter_options
+from scribe.cli.filtering import PARTS, filter_options
 from scribe.cli.options import model_options, sampling_options, setting_flags
 from scribe.errors import ExitStatus, ScribeError
 from scribe.i18n import _
@@ -39,20 +40,23 @@ _FORMATS = ("json", "jsonl", "dot", "mermaid", "graphml")
     help=_("TOML that names the types of entities and relations."),
     shell_complete=files,
 )
+@PARTS
 @filter_options
 @sampling_options
 @model_options
 @click.pass_obj
 def graph(app: App, /, **options: Any) -> int:
     from scribe.cli.desk import open_desk
-    from scribe.cli.filtering import deliver_result, say_empty, take_in
+    from scribe.cli.filtering import deliver_result, kept, say_empty, take_in
     from scribe.cli.reading import file_text
     from scribe.tools.graph.formats import FORMATS, to_json
     from scribe.tools.graph.model import Graph
     from scribe.tools.graph.schema import DEFAULTS, parse_schema
+    from scribe.tools.parts import again_line, part_numbers
 
     path, form = options["schema"], "json" if options["as_json"] else options["form"]
     settings = app.settings(setting_flags(options))
+    only = part_numbers(options["part"])
     intake = take_in(app, settings, options)
     schema = DEFAULTS[intake.language]
     if path is not None:
@@ -61,21 +65,30 @@ def graph(app: App, /, **options: Any) -> int:
         say_empty(app, intake)
         deliver_result(app, intake, FORMATS[form](Graph()))
         return ExitStatus.OK
-    with open_desk(app, settings, intake.language, _CONTEXT) as desk:
-        seed = seed_of(settings)
-        found, failed, account = _extracted(desk, intake, schema, seed)
+    with (
+        open_desk(app, settings, intake.language, _CONTEXT) as desk,
+        kept(app, intake, "graph", desk.screen.note) as keeping,
+    ):
+        found, account = _extracted(desk, intake, schema, seed_of(settings), only)
         text = to_json(found, account) if form == "json" else FORMATS[form](found)
+        if found.triples:
+            keeping.append(text)
+        if desk.interruption.requested():
+            raise desk.interruption.error()
         deliver_result(app, intake, text)
         if found.dropped:
             line = _("{number} relations were dropped: the text does not have their names.")
             desk.screen.note(line.format(number=found.dropped))
+        failed = account["failed"]
+        if failed:
+            desk.screen.note(again_line(failed))
     return ExitStatus.FAILED if failed else ExitStatus.OK
 
 
 def _extracted(
-    desk: Desk, intake: Intake, schema: Schema, seed: int
-) -> tuple[Graph, list[int], dict[str, Any]]:
-    """The graph, the numbers of the parts that failed, and what the JSON tells of it all."""
+    desk: Desk, intake: Intake, schema: Schema, seed: int, only: Collection[int]
+) -> tuple[Graph, dict[str, Any]]:
+    """The graph, as far as it came, and what the JSON tells of it."""
     from scribe.cli.account import timings_account, tool_account
     from scribe.engine.base import Timings
     from scribe.tools.graph.extraction import extract
@@ -87,7 +100,7 @@ def _extracted(
     parts = passages(intake.text, PASSAGE_TOKENS, desk.engine.count_tokens)
     requested = desk.interruption.requested
     found, timings, failed = Graph(), Timings(), list[int]()
-    for event in extract(desk.engine, parts, intake.language, schema, seed, requested):
+    for event in extract(desk.engine, parts, intake.language, schema, seed, requested, only):
         if isinstance(event, Graph):
             found = event
             continue
@@ -98,8 +111,7 @@ def _extracted(
             line = _("part {number} of {parts} is left out: {what}")
             what = event.result.message
             desk.screen.note(line.format(number=event.number, parts=len(parts), what=what))
-    if requested():
-        raise desk.interruption.error()
     told = tool_account("graph", desk.engine.info, seed, intake.text, intake.language)
-    covered = {"complete": not failed, "parts": len(parts), "failed": failed}
-    return found, failed, {**told, **covered, **timings_account(timings)}
+    complete = not failed and not requested()
+    covered = {"complete": complete, "parts": len(parts), "failed": failed}
+    return found, {**told, **covered, **timings_account(timings)}

@@ -20,8 +20,7 @@ from scribe.engine.base import (
     Timings,
     never_cancelled,
 )
-from scribe.errors import ScribeError, UsageError
-from scribe.i18n import _
+from scribe.errors import ScribeError
 from scribe.text import count, ends_sentence, language_of
 from scribe.tools.answer import whole_answer
 from scribe.tools.checking import USELESS, flaws, has_words, severity, tidied, to_keep
@@ -31,6 +30,7 @@ from scribe.tools.glossary import Glossary, recurring_terms
 from scribe.tools.markdown import Piece as Unit
 from scribe.tools.markdown import Role, unwrapped
 from scribe.tools.oneline import OneLine, script_of
+from scribe.tools.parts import check_parts
 from scribe.tools.splitting import passages
 from scribe.tools.task import EDITING, WORDINGS, Task
 from scribe.writing.conversation import Conversation
@@ -84,12 +84,7 @@ class Editor:
             self._settle_terms(document)
         units = [unit for unit in document if self._is_wanted(unit)]
         wanted = {unit: number for number, unit in enumerate(units, start=1)}
-        if only and max(only) > len(units):
-            raise UsageError(
-                _("There is no part {number}; the last is {last}.").format(
-                    number=max(only), last=len(units)
-                )
-            )
+        check_parts(only, len(units))
         self._names = names_known(unit.text for unit in units if unit.role in _SENTENCES)
         self._share_out(list(wanted))
         for unit in document:

@@ -80,8 +80,42 @@ def test_a_part_that_fails_is_left_out_and_told(scribe: Scribe) -> None:
 
     assert "part 2 of" in told.err
     assert "is left out: The script says: fail here." in told.err
+    assert "Do these parts again with --part 2" in told.err
     document = json.loads(told.out)["document"]
     assert (document["complete"], document["failed"]) == (False, [2])
+
+
+def test_single_parts_are_done_again_at_their_places_in_the_text(scribe: Scribe) -> None:
+    long_text = (TEXT + "\n\n") * 40
+    everything = scribe("graph", "--model", scribe.script("完"), stdin=long_text.encode())
+    last = json.loads(everything.out)["document"]["parts"]
+
+    again = ("graph", "--model", scribe.script(REPLY), "--part")
+    told = scribe(*again, str(last), stdin=long_text.encode())
+    beyond = scribe(*again, str(last + 1), stdin=long_text.encode(), status=2)
+
+    triples = json.loads(told.out)["triples"]
+    assert len(triples) == 2
+    for triple in triples:
+        assert long_text[triple["start"] : triple["end"]] == triple["sentence"]
+        assert triple["start"] > len(long_text) // 2
+    assert f"There is no part {last + 1}; the last is {last}." in beyond.err
+    assert beyond.out == ""
+
+
+def test_ctrl_c_says_where_the_graph_of_what_was_read_is(scribe: Scribe) -> None:
+    source = scribe.home / "long.md"
+    source.write_text((TEXT + "\n\n") * 40, "utf-8")
+    model = scribe.script(REPLY, "1 | 玛丽·居里 (人物) | 出生于 | 华沙 (地点)\n" * 90, delay=0.02)
+    terminal = scribe.terminal("graph", str(source), "--model", model, columns=300)
+    terminal.expect("Part 1/")
+    terminal.child.sendintr()
+    lines = terminal.end(status=130)
+
+    assert lines[-1] == "scribe: Stopped."
+    found = json.loads(scribe.draft_in("\n".join(lines)))
+    assert [triple["object"] for triple in found["triples"]] == ["华沙", "巴黎"]
+    assert found["document"]["complete"] is False
 
 
 def test_output_goes_to_a_file(scribe: Scribe) -> None:

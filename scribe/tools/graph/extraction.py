@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from scribe.engine.base import Engine, Timings, never_cancelled
@@ -13,6 +13,7 @@ from scribe.tools.graph.model import Extraction, Graph
 from scribe.tools.graph.reply import read_reply
 from scribe.tools.graph.request import extraction_request, sentences_of
 from scribe.tools.graph.schema import Schema
+from scribe.tools.parts import check_parts
 from scribe.tools.splitting import Passage
 
 
@@ -32,16 +33,21 @@ def extract(
     schema: Schema,
     seed: int,
     cancelled: Callable[[], bool] = never_cancelled,
+    only: Collection[int] = (),
 ) -> Iterator[Extracted | Graph]:
     """Find the triples of each passage; the last event is the graph that they make together.
 
-    A passage that the engine fails on is told of and passed over. Once `cancelled`, the graph
-    is of what was found until then.
+    With `only`, it is of the passages of these numbers. A passage that the engine fails on is told
+    of and passed over. Once `cancelled`, the graph is of what was found until then. Raises
+    UsageError for a number that no passage has.
     """
+    check_parts(only, len(passages))
     found: list[Extraction] = []
     for number, passage in enumerate(passages, start=1):
         if cancelled():
             break
+        if only and number not in only:
+            continue
         reply, timings = "", Timings()
         if sentences_of(passage):
             request = extraction_request(passage, language, schema, seed, cancelled)
