@@ -91,27 +91,37 @@ def _extracted(
     """The graph, as far as it came, and what the JSON tells of it."""
     from scribe.cli.account import timings_account, tool_account
     from scribe.engine.base import Timings
+    from scribe.tools.events import Working
     from scribe.tools.graph.extraction import extract
     from scribe.tools.graph.model import Graph
-    from scribe.tools.graph.request import PASSAGE_TOKENS
-    from scribe.tools.splitting import passages
+    from scribe.tools.graph.request import PORTION_TOKENS
+    from scribe.tools.graph.sentences import portions, sentences_of
     from scribe.tools.telling import part_line
 
-    parts = passages(intake.text, PASSAGE_TOKENS, desk.engine.count_tokens)
-    requested = desk.interruption.requested
+    engine, screen, requested = desk.engine, desk.screen, desk.interruption.requested
+    sentences = sentences_of(intake.text)
+    parts = portions(sentences, PORTION_TOKENS, engine.count_tokens)
+    if not parts:
+        screen.note(_("scribe: {name} has no sentences to read.").format(name=intake.name))
     found, timings, failed = Graph(), Timings(), list[int]()
-    for event in extract(desk.engine, parts, intake.language, schema, seed, requested, only):
-        if isinstance(event, Graph):
+    events = extract(engine, intake.text, parts, intake.language, schema, seed, requested, only)
+    for event in events:
+        if isinstance(event, Working):
+            screen.status(part_line(event.number, event.parts))
+        elif isinstance(event, Graph):
             found = event
-            continue
-        desk.screen.status(part_line(event.number, len(parts)))
-        timings += event.timings
-        if isinstance(event.result, ScribeError):
-            failed.append(event.number)
-            line = _("part {number} of {parts} is left out: {what}")
-            what = event.result.message
-            desk.screen.note(line.format(number=event.number, parts=len(parts), what=what))
-    told = tool_account("graph", desk.engine.info, seed, intake.text, intake.language)
-    complete = not failed and not requested()
-    covered = {"complete": complete, "parts": len(parts), "failed": failed}
+        else:
+            timings += event.timings
+            if isinstance(event.result, ScribeError):
+                failed.append(event.number)
+                line = _("part {number} of {parts} is left out: {what}")
+                what = event.result.message
+                screen.note(line.format(number=event.number, parts=len(parts), what=what))
+    told = tool_account("graph", engine.info, seed, intake.text, intake.language)
+    covered = {
+        "complete": not failed and not requested(),
+        "sentences": len(sentences),
+        "parts": len(parts),
+        "failed": failed,
+    }
     return found, {**told, **covered, **timings_account(timings)}

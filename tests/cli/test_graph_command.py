@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 import front_door
 import pytest
-from front_door import Scribe
+from front_door import Scribe, prose
 
 scribe = front_door.scribe
 
@@ -86,7 +86,7 @@ def test_a_part_that_fails_is_left_out_and_told(scribe: Scribe) -> None:
 
 
 def test_single_parts_are_done_again_at_their_places_in_the_text(scribe: Scribe) -> None:
-    long_text = (TEXT + "\n\n") * 40
+    long_text = f"{prose(800)}玛丽·居里出生于华沙。"
     everything = scribe("graph", "--model", scribe.script("完"), stdin=long_text.encode())
     last = json.loads(everything.out)["document"]["parts"]
 
@@ -94,13 +94,20 @@ def test_single_parts_are_done_again_at_their_places_in_the_text(scribe: Scribe)
     told = scribe(*again, str(last), stdin=long_text.encode())
     beyond = scribe(*again, str(last + 1), stdin=long_text.encode(), status=2)
 
-    triples = json.loads(told.out)["triples"]
-    assert len(triples) == 2
-    for triple in triples:
-        assert long_text[triple["start"] : triple["end"]] == triple["sentence"]
-        assert triple["start"] > len(long_text) // 2
+    (triple,) = json.loads(told.out)["triples"]
+    assert triple["object"] == "华沙"
+    assert long_text[triple["start"] : triple["end"]] == triple["sentence"]
     assert f"There is no part {last + 1}; the last is {last}." in beyond.err
     assert beyond.out == ""
+
+
+def test_a_text_that_is_all_code_has_no_sentences_and_that_is_said(scribe: Scribe) -> None:
+    code = b"```\nprint('Marie Curie was born in Warsaw.')\n```\n"
+
+    told = scribe("graph", "--model", scribe.script(REPLY), stdin=code)
+
+    assert json.loads(told.out)["triples"] == []
+    assert told.err == "scribe: standard input has no sentences to read.\n"
 
 
 def test_ctrl_c_says_where_the_graph_of_what_was_read_is(scribe: Scribe) -> None:
@@ -108,7 +115,7 @@ def test_ctrl_c_says_where_the_graph_of_what_was_read_is(scribe: Scribe) -> None
     source.write_text((TEXT + "\n\n") * 40, "utf-8")
     model = scribe.script(REPLY, "1 | 玛丽·居里 (人物) | 出生于 | 华沙 (地点)\n" * 90, delay=0.02)
     terminal = scribe.terminal("graph", str(source), "--model", model, columns=300)
-    terminal.expect("Part 1/")
+    terminal.expect("Part 2/")
     terminal.child.sendintr()
     lines = terminal.end(status=130)
 

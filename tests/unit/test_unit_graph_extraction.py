@@ -14,16 +14,16 @@ from scribe.tools.graph.grammar import grammar
 from scribe.tools.graph.merging import is_grounded
 from scribe.tools.graph.model import Extraction, Graph
 from scribe.tools.graph.reply import read_reply
-from scribe.tools.graph.request import extraction_request, sentences_of
+from scribe.tools.graph.request import extraction_request
 from scribe.tools.graph.schema import DEFAULTS, Relation, Schema
-from scribe.tools.splitting import Passage
+from scribe.tools.graph.sentences import portions, sentences_of
 
 ZH = "玛丽·居里出生于华沙。她在巴黎学习物理。皮埃尔·居里也住在巴黎。"
 EN = "Ada Lovelace was born in London. She met Charles Babbage. Babbage worked in London, too."
 
 
-def read(reply: str, text: str = ZH, *, language: str = "zh", start: int = 0) -> Extraction:
-    return read_reply(reply, Passage(text, start), DEFAULTS[language])
+def read(reply: str, text: str = ZH, *, language: str = "zh") -> Extraction:
+    return read_reply(reply, sentences_of(text), DEFAULTS[language])
 
 
 def said(found: Extraction | Graph) -> list[str]:
@@ -34,29 +34,27 @@ def said(found: Extraction | Graph) -> list[str]:
 def run(
     *replies: str, texts: tuple[str, ...] = (ZH,), cancelled_after: int = 10**9, **head: int
 ) -> tuple[list[Extracted], Graph, ScriptedEngine]:
-    """What comes of extracting from `texts`, which join to a document, with such an engine."""
+    """What comes of extracting from `texts`, a sentence each, with such an engine."""
     engine = ScriptedEngine(Script(replies, **head))  # type: ignore[arg-type]
-    starts = [sum(map(len, texts[:number])) for number in range(len(texts))]
-    passages = [Passage(text, start) for text, start in zip(texts, starts, strict=True)]
+    document = "".join(texts)
     events = list(
         extract(
-            engine, passages, "zh", DEFAULTS["zh"], 7,
-            lambda: len(engine.requests) >= cancelled_after,
+            engine, document, [(sentence,) for sentence in sentences_of(document)],
+            "zh", DEFAULTS["zh"], 7, lambda: len(engine.requests) >= cancelled_after,
         )
     )  # fmt: skip
     *done, graph = events
     assert isinstance(graph, Graph)
-    assert all(isinstance(event, Extracted) for event in done)
     return [event for event in done if isinstance(event, Extracted)], graph, engine
 
 
 def test_a_triple_has_its_sentence_and_the_place_of_it() -> None:
-    found = read("1 | 玛丽·居里 (人物) | 出生于 | 华沙 (地点)\n完", start=100)
+    found = read("1 | 玛丽·居里 (人物) | 出生于 | 华沙 (地点)\n完", "题记\n\n" + ZH)
 
     assert said(found) == ["玛丽·居里 出生于 华沙"]
     (triple,) = found.triples
     assert triple.sentence == "玛丽·居里出生于华沙。"
-    assert ZH[triple.start - 100 : triple.end - 100] == triple.sentence
+    assert (triple.start, triple.end) == (4, 4 + len(triple.sentence))
     assert {(entity.name, entity.type) for entity in found.entities} == {
         ("玛丽·居里", "人物"),
         ("华沙", "地点"),
@@ -65,9 +63,9 @@ def test_a_triple_has_its_sentence_and_the_place_of_it() -> None:
 
 def test_every_sentence_is_found_at_its_place() -> None:
     text = "# 标题\n\n……\n他来了。他来了。\r\n  “走吧！”他说。 Mr. Smith came. 然后"
-    sentences = sentences_of(Passage(text, 40))
+    sentences = sentences_of(text)
 
-    assert [text[sentence.start - 40 : sentence.end - 40] for sentence in sentences] == [
+    assert [text[sentence.start : sentence.end] for sentence in sentences] == [
         sentence.text for sentence in sentences
     ]
     assert len({sentence.start for sentence in sentences}) == len(sentences) >= 5
@@ -101,11 +99,11 @@ def test_a_name_that_a_line_end_cuts_is_found(
 ) -> None:
     line = f"1 | {names[0]} (person) | is with | {names[1]} (person)"
 
-    found = read(line, text, language="en", start=7)
-    request = extraction_request(Passage(text, 7), "en", DEFAULTS["en"], 0)
+    found = read(line, text, language="en")
+    request = extraction_request(sentences_of(text), "en", DEFAULTS["en"], 0)
 
     assert [(triple.subject, triple.object) for triple in found.triples] == [names]
-    assert all(text[t.start - 7 : t.end - 7] == t.sentence for t in found.triples)
+    assert all(text[t.start : t.end] == t.sentence for t in found.triples)
     assert {entity.name for entity in found.entities} == set(names)
     assert asked in request.messages[-1].content
 
@@ -113,10 +111,10 @@ def test_a_name_that_a_line_end_cuts_is_found(
 def test_lines_that_are_not_wrapped_stay_sentences_and_headings_are_none() -> None:
     text = "# Title\nverse one,\nverse two\n- item\n"
 
-    assert [sentence.text for sentence in sentences_of(Passage(text, 0))] == [
+    assert [sentence.text for sentence in sentences_of(text)] == [
         "verse one,",
         "verse two",
-        "- item",
+        "item",
     ]
 
 
@@ -242,17 +240,17 @@ def test_a_schema_keeps_out_relations_that_it_does_not_have() -> None:
         "1 | 玛丽·居里 (人物) | visited | 华沙 (地点)\n"
     )
 
-    found = read_reply(reply, Passage(ZH, 0), schema)
+    found = read_reply(reply, sentences_of(ZH), schema)
 
     assert said(found) == ["玛丽·居里 出生于 华沙", "玛丽·居里 Visited 华沙"]
 
 
 @pytest.mark.parametrize(("language", "text"), [("zh", ZH), ("en", EN)])
 def test_the_request_numbers_the_sentences_and_names_the_types(language: str, text: str) -> None:
-    request = extraction_request(Passage(text, 0), language, DEFAULTS[language], 3)
+    request = extraction_request(sentences_of(text), language, DEFAULTS[language], 3)
     system, *_example, user = (message.content for message in request.messages)
 
-    sentences = [sentence.text for sentence in sentences_of(Passage(text, 0))]
+    sentences = [sentence.text for sentence in sentences_of(text)]
     assert user.splitlines() == [f"{n}. {sentence}" for n, sentence in enumerate(sentences, 1)]
     assert all(kind in system for kind in DEFAULTS[language].entities)
     assert request.seed == 3
@@ -262,15 +260,15 @@ def test_the_request_numbers_the_sentences_and_names_the_types(language: str, te
 def test_the_request_names_the_relations_of_a_schema() -> None:
     schema = Schema(("甲", "乙"), (Relation("认识"), Relation("属于", "甲", "乙")))
 
-    request = extraction_request(Passage(ZH, 0), "zh", schema, 0)
+    request = extraction_request(sentences_of(ZH), "zh", schema, 0)
 
     assert "关系只有：认识、属于（从甲到乙）。" in request.messages[0].content
 
 
-def test_the_instructions_are_the_same_for_every_passage() -> None:
+def test_the_instructions_are_the_same_for_every_part() -> None:
     """So that they stay in the KV cache."""
     first, second = (
-        extraction_request(Passage(text, 0), "zh", DEFAULTS["zh"], 0) for text in (ZH, ZH[:11])
+        extraction_request(sentences_of(text), "zh", DEFAULTS["zh"], 0) for text in (ZH, ZH[:11])
     )
 
     assert first.messages[:-1] == second.messages[:-1]
@@ -285,11 +283,11 @@ def test_the_instructions_are_the_same_for_every_passage() -> None:
     ],
 )
 def test_the_example_is_one_that_would_be_believed(schema: Schema) -> None:
-    request = extraction_request(Passage(ZH, 0), "zh", schema, 0)
+    request = extraction_request(sentences_of(ZH), "zh", schema, 0)
     _system, asked, answered, _user = (message.content for message in request.messages)
 
     numbered = re.sub(r"^\d+\. ", "", asked, flags=re.MULTILINE)
-    found = read_reply(answered, Passage(numbered, 0), schema)
+    found = read_reply(answered, sentences_of(numbered), schema)
 
     *lines, _end = answered.splitlines()
     assert (len(found.triples), found.dropped) == (len(lines), 0)
@@ -298,7 +296,7 @@ def test_the_example_is_one_that_would_be_believed(schema: Schema) -> None:
 
 
 def test_what_is_copied_from_the_example_is_dropped() -> None:
-    request = extraction_request(Passage(ZH, 0), "zh", DEFAULTS["zh"], 0)
+    request = extraction_request(sentences_of(ZH), "zh", DEFAULTS["zh"], 0)
 
     example = request.messages[2].content
     found = read(example)
@@ -308,10 +306,10 @@ def test_what_is_copied_from_the_example_is_dropped() -> None:
 
 def test_a_longer_sentence_may_have_more_triples_and_a_reply_is_bounded() -> None:
     short, long = (
-        extraction_request(Passage(text, 0), "zh", DEFAULTS["zh"], 0)
+        extraction_request(sentences_of(text), "zh", DEFAULTS["zh"], 0)
         for text in ("张三来了。", f"{'张三在南京' * 4}。")
     )
-    endless = extraction_request(Passage("张三在南京" * 400, 0), "zh", DEFAULTS["zh"], 0)
+    endless = extraction_request(sentences_of("张三在南京" * 400), "zh", DEFAULTS["zh"], 0)
 
     assert short.max_tokens < long.max_tokens < endless.max_tokens
     assert endless.max_tokens <= 400
@@ -336,8 +334,55 @@ def test_names_of_other_scripts_are_names() -> None:
     assert said(found) == ["김구 住在 さくら"]
 
 
+TABLE = """# 项目
+
+| 模块 | 负责人 |  状态 |
+|---|---|---|
+| 登录 | 王强 | 已上线 |
+| 支付 | | 测试中 |
+
+```python
+print("王强在测试。")
+```
+
+| Port | City |
+|--|--|
+| Leixões | Porto |
+"""
+
+
+def test_a_row_is_told_by_the_heads_of_its_columns_and_code_tells_nothing() -> None:
+    found = sentences_of(TABLE)
+
+    assert [sentence.shown for sentence in found] == [
+        "模块：登录；负责人：王强；状态：已上线。",
+        "模块：支付；状态：测试中。",
+        "Port: Leixões; City: Porto.",
+    ]
+    assert [sentence.text for sentence in found] == [
+        "登录 | 王强 | 已上线",
+        "支付 | | 测试中",
+        "Leixões | Porto",
+    ]
+    assert all(TABLE[one.start : one.end] == one.text for one in found)
+    assert said(read("1 | 登录 (概念) | 负责人 | 王强 (人物)", TABLE)) == ["登录 负责人 王强"]
+    assert read("1 | 登录 (概念) | 有 | 负责人 (人物)", TABLE).dropped == 1
+
+
+def test_parts_keep_to_their_size_and_lose_nothing() -> None:
+    text = "".join(f"第{number}句话讲一点事情。" for number in range(9)) + "很长" * 50 + "。"
+
+    parts = portions(sentences_of(text), 30, len)
+
+    assert "".join(sentence.text for part in parts for sentence in part) == text
+    assert all(sum(len(sentence.shown) for sentence in part) <= 30 for part in parts)
+    assert all(text[one.start : one.end] == one.text for part in parts for one in part)
+
+
 def test_headings_are_not_shown_and_items_without_their_marks() -> None:
-    request = extraction_request(Passage("# 居里\n\n- 居里住在巴黎。", 0), "zh", DEFAULTS["zh"], 0)
+    request = extraction_request(
+        sentences_of("# 居里\n\n- 居里住在巴黎。"), "zh", DEFAULTS["zh"], 0
+    )
 
     assert request.messages[-1].content == "1. 居里住在巴黎。"
 
@@ -359,7 +404,7 @@ def test_the_grammar_takes_the_words_of_a_schema_for_what_they_are() -> None:
     assert set(re.findall(r"\b(?:name|type|relation)\b", rules["triple"])) <= set(rules)
 
 
-def test_a_text_is_extracted_passage_by_passage_into_one_graph() -> None:
+def test_a_text_is_extracted_part_by_part_into_one_graph() -> None:
     second = "居里获得诺贝尔奖。"
     done, graph, engine = run(
         "1 | 玛丽·居里 (人物) | 出生于 | 华沙 (地点)\n1 | 华沙 (地点) | 在 | 月球 (地点)\n完",
@@ -380,17 +425,19 @@ def test_a_text_is_extracted_passage_by_passage_into_one_graph() -> None:
     assert len(engine.requests) == 2
 
 
-def test_a_passage_without_words_is_not_put_to_the_model() -> None:
+def test_a_text_without_words_is_not_put_to_the_model() -> None:
     done, graph, engine = run("1 | 甲 (人物) | 是 | 乙 (人物)", texts=("\n\n——\n",))
 
-    assert [event.result for event in done] == [Extraction()]
+    assert done == []
     assert graph == Graph()
     assert engine.requests == []
 
 
-def test_a_passage_that_does_not_fit_is_passed_over() -> None:
+def test_a_part_that_does_not_fit_is_passed_over() -> None:
     reply = "1 | 张三 (人物) | 去过 | 南京 (地点)\n完"
-    done, graph, _engine = run(reply, texts=("很长的话" * 300, "张三去过南京。"), context=600)
+    done, graph, _engine = run(
+        reply, texts=("很长的话" * 300 + "。", "张三去过南京。"), context=600
+    )
 
     first, second = (event.result for event in done)
     assert isinstance(first, ContextOverflow)
@@ -399,7 +446,7 @@ def test_a_passage_that_does_not_fit_is_passed_over() -> None:
     assert said(graph) == ["张三 去过 南京"]
 
 
-def test_an_engine_that_fails_is_told_of_for_each_passage() -> None:
+def test_an_engine_that_fails_is_told_of_for_each_part() -> None:
     done, graph, _engine = run("1 | 张三", texts=("张三来了。", "李四来了。"), fail_after=2)
 
     assert [isinstance(event.result, EngineError) for event in done] == [True, True]

@@ -8,18 +8,20 @@ from scribe.tools.graph.merging import is_grounded, merge
 from scribe.tools.graph.model import Graph, Triple
 from scribe.tools.graph.reply import read_reply
 from scribe.tools.graph.schema import Schema
-from scribe.tools.splitting import Passage
+from scribe.tools.graph.sentences import sentences_of
 
 SCHEMA = Schema(("person", "org", "place", "人物", "组织", "concept"))
 
 
 def graph(*passages: tuple[str, str]) -> Graph:
     """The graph of passages, each a text and the lines that were extracted from it."""
-    start, found = 0, []
+    document = "".join(text for text, _reply in passages)
+    end, found = 0, []
     for text, reply in passages:
-        found.append(read_reply(reply, Passage(text, start), SCHEMA))
-        start += len(text)
-    return merge(found, "".join(text for text, _reply in passages))
+        start, end = end, end + len(text)
+        inside = [one for one in sentences_of(document) if start <= one.start < end]
+        found.append(read_reply(reply, inside, SCHEMA))
+    return merge(found, document)
 
 
 def told(text: str, *named: tuple[str, str]) -> Graph:

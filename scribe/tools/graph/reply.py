@@ -1,4 +1,4 @@
-"""Reads a reply of the model, and keeps of it what the passage bears out."""
+"""Reads a reply of the model, and keeps of it what the sentences bear out."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from scribe.text import count
 from scribe.tools.graph.grammar import LONGEST_RELATION
 from scribe.tools.graph.model import Entity, Extraction, Triple
 from scribe.tools.graph.names import Folded, find, fold, is_name, key, tidied
-from scribe.tools.graph.request import Sentence, on_one_line, sentences_of
 from scribe.tools.graph.schema import Schema
+from scribe.tools.graph.sentences import Sentence, on_one_line
 from scribe.tools.markdown import unwrapped
-from scribe.tools.splitting import Passage
 
 _MARK = re.compile(r"\s*[|｜]\s*")
 _NUMBER = re.compile(r"\D{0,3}(\d{1,4})\D{0,3}")
@@ -35,13 +34,12 @@ class _Line:
     object_type: str
 
 
-def read_reply(reply: str, passage: Passage, schema: Schema) -> Extraction:
-    """The triples of `reply` that stand in a sentence of `passage`, each once.
+def read_reply(reply: str, sentences: Sequence[Sentence], schema: Schema) -> Extraction:
+    """The triples of `reply` that stand in one of the `sentences` asked about, each once.
 
     A triple under the wrong number is given the one sentence that has both its names. What is no
     triple of `schema` at all is passed over; what has no sentence is counted as dropped.
     """
-    sentences = sentences_of(passage)
     folded = [fold(on_one_line(sentence.text)) for sentence in sentences]
     triples: dict[tuple[str, str, str], Triple] = {}
     mentions: Counter[_Named] = Counter()
