@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 from scribe.text import HAN, count, count_han
+from scribe.tools.dates import in_language
 from scribe.tools.events import Fault, Flaw
 from scribe.tools.fidelity import losses
 from scribe.tools.figures import in_digits
@@ -169,7 +170,7 @@ def _loops(before: str, after: str) -> bool:
 def to_keep(task: Task, before: str, found: tuple[Flaw, ...]) -> tuple[str, ...]:
     """What the next try is to be held to, letter for letter, in the order of the source.
 
-    A figure with a word in it (5万) is written in digits in another language.
+    A date, and a figure with a word in it (5万), are written as in the language of the result.
     """
     lost = [item for flaw in found if flaw.fault is Fault.LOST for item in flaw.items]
     terms = [item for flaw in found if flaw.fault is Fault.TERMS for item in flaw.items]
@@ -181,4 +182,6 @@ def to_keep(task: Task, before: str, found: tuple[Flaw, ...]) -> tuple[str, ...]
         if not any(word != other and word in other for other in words)  # GPT-4 has its 4
     ]
     whole.sort(key=before.find)
-    return (*(map(in_digits, whole) if task.translates else whole), *translations)
+    if task.translates:
+        whole = [in_digits(in_language(word, task.target)) for word in whole]
+    return (*whole, *translations)

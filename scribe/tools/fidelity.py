@@ -1,4 +1,4 @@
-"""What an edited passage must not lose: figures, addresses, code, names, marks."""
+"""What an edited passage must not lose: figures, dates, addresses, code, names, marks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from scribe.text import HAN
-from scribe.tools import figures
+from scribe.tools import dates, figures
 from scribe.tools.literals import invented_addresses, lost_literals, without_literals
 
 _MARKS = tuple(
@@ -72,7 +72,7 @@ def losses(
     names = _models_in(prose) if translated else _names_in(prose, known)
     return Losses(
         tuple(lost_literals(before, after)),
-        tuple(figures.lost(prose, prose_after, translated=translated)),
+        _lost_figures(prose, prose_after, translated=translated),
         tuple(dict.fromkeys(name for name in names if not _stands_in(name, after))),
         tuple(_lost_marks(before, after)),
         (
@@ -117,6 +117,13 @@ def _stands_in(name: str, text: str) -> bool:
     word = rf"(?<![A-Za-z0-9]){exact}(?![A-Za-z0-9])"
     case = 0 if name.istitle() else re.IGNORECASE
     return re.search(word, text, case) is not None
+
+
+def _lost_figures(before: str, after: str, *, translated: bool) -> tuple[str, ...]:
+    """Dates, and the figures that are in none of those."""
+    days = tuple(dict.fromkeys(dates.lost(before, after)))
+    others = figures.lost(before, after, translated=translated)
+    return (*days, *(figure for figure in others if not any(figure in day for day in days)))
 
 
 def _lost_marks(before: str, after: str) -> Iterator[str]:

@@ -16,15 +16,15 @@ _LEAST_ENGLISH = 13  # up to a dozen, words are other than figures: one of them,
 _HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "两": 2,
 }  # fmt: skip
-_IN_HAN = "零〇一二两三四五六七八九十百千万亿"
-_HAN_NUMBER = re.compile(rf"(?<![统唯])(?!一[些起定样直般切旦致律向])[{_IN_HAN}]+")
+IN_HAN = "零〇一二两三四五六七八九十百千万亿"
+_HAN_NUMBER = re.compile(rf"(?<![统唯])(?!一[些起定样直般切旦致律向])[{IN_HAN}]+")
 # A year, or powers and digits in turn, of which the last says what power it is of: neither a
 # guess nor a figure of speech (三四百, 三万五; 千万, 万一, 一五一十).
 _HAN_FIGURE = re.compile(
-    rf"(?<![{_IN_HAN}])(?:[一二][〇零一二三四五六七八九]{{3}}(?=年)"
+    rf"(?<![{IN_HAN}])(?:[一二][〇零一二三四五六七八九]{{3}}(?=年)"
     r"|(?=.?[一二两三四五六七八九])(?:[一二两三四五六七八九]|(?=十))"
     r"(?:[十百千万亿]+零?[一二两三四五六七八九])*(?:[十百千万亿]+|(?<=[十零].)))"
-    rf"(?![{_IN_HAN}])"
+    rf"(?![{IN_HAN}])"
 )
 
 _ONES = "one two three four five six seven eight nine"

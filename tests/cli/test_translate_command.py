@@ -64,6 +64,14 @@ def test_english_becomes_chinese(scribe: Scribe) -> None:
     assert (told.out, told.err) == ("他花了三美元。\n", "")
 
 
+def test_a_date_whose_day_became_its_month_is_drawn_again(scribe: Scribe) -> None:
+    model = scribe.script("我们12月11日通了话。", "我们11月12日通了话。")
+
+    told = scribe("translate", "--to", "zh", "--model", model, stdin=b"We talked on 12 November.\n")
+
+    assert (told.out, told.err) == ("我们11月12日通了话。\n", "")
+
+
 def test_the_language_has_to_be_given(scribe: Scribe) -> None:
     assert "--to" in scribe("translate", stdin=b"x", status=2).err
     assert "--to is empty" in scribe("translate", "--to", " ", stdin=b"x", status=2).err
