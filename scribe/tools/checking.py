@@ -25,6 +25,7 @@ _NEAR = (0.5, 1.8)  # of one that was to have another length, to that length
 _TOLD_BY_HAN = ("zh", "zh-hant", "en")  # languages that the Han in a text tell apart
 _CHINESE = 0.3  # share of Han characters among the letters of a Chinese text
 _MORE_REPEATED = 25  # points by which repeated 4-grams tell of a loop
+_LEAST_KEPT = 0.25  # share of the Latin words of a corrected text that were there before
 _LETTERS = re.compile(rf"[{HAN}A-Za-z\u00c0-\u04ff\u3040-\u30ff\uac00-\ud7af]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _HAN_WORD = re.compile(f"[{HAN}]+")
@@ -32,8 +33,8 @@ _PREAMBLE = re.compile(
     r"^[*_#\s]*(?:(?:(?:以下|下面|这)是.{0,12})?(?:润色|改写|缩写|扩写|翻译|修改|译文).{0,8}[:：]"
     r"|.{0,6}请?(?:务必|原样){0,2}保留(?:这些|以下|下列).{0,6}[：:]"
     r"|<think>|(?:certainly|sure|of course)[,!.] (?:here|I)\b"
-    r"|(?:here(?: is|'s|’s) .{0,24})?(?:polished|revised|rewritten|translat(?:ed|ion)|shortened"
-    r"|expanded|edited)(?: (?:text|passage|paragraph|version|translation))?[^\w\n]{0,3}:)",
+    r"|(?:here(?: is|'s|’s) .{0,24})?(?:polished|(?:copy-?)?edited|revised|rewritten|shortened"
+    r"|translat(?:ed|ion)|expanded)(?: (?:text|passage|paragraph|version|translation))?[^\w\n]{0,3}:)",
     re.IGNORECASE,
 )
 _WRAPPINGS = (("```", "```"), ("“", "”"), ('"', '"'), ("「", "」"), ("'", "'"))
@@ -109,6 +110,8 @@ def has_words(text: str) -> bool:
 
 def _is_in_language(task: Task, before: str, after: str) -> bool:
     """Whether `after` is in the language of the task, or in that of a source it only edits."""
+    if task.cautious and _is_of_other_words(before, after):
+        return False
     if task.target not in _TOLD_BY_HAN:
         letters = len(_LETTERS.findall(without_literals(after)))
         return after != before or letters < _LONG_ENOUGH
@@ -121,6 +124,13 @@ def _is_in_language(task: Task, before: str, after: str) -> bool:
         return (share >= _CHINESE) == task.target.startswith("zh")
     source = _chinese_share(before)
     return source is None or (share >= _CHINESE) == (source >= _CHINESE)
+
+
+def _is_of_other_words(before: str, after: str) -> bool:
+    """Whether `after`, that was to be corrected only, has hardly a word of `before`."""
+    known = {*_LATIN_WORD.findall(without_literals(before).lower())}
+    words = {*_LATIN_WORD.findall(without_literals(after).lower())}
+    return len(known) > 1 and len(words) > 1 and len(known & words) < _LEAST_KEPT * len(words)
 
 
 def _chinese_share(text: str) -> float | None:

@@ -123,10 +123,10 @@ WORDINGS = {
     ),
     "en": Wording(
         polish=(
-            "You are a careful copy editor. The user gives you one passage of a document at a "
-            "time, and you polish it: correct spelling, grammar and punctuation, and make it read "
+            "You are a careful editor. The user gives you one passage of a document at a time, "
+            "and you copy-edit it: correct spelling, grammar and punctuation, and make it read "
             "smoothly. Do not change the meaning, add anything or leave anything out. Keep "
-            "figures, dates, names, links, code and Markdown as they are. Write the polished "
+            "figures, dates, names, links, code and Markdown as they are. Write the edited "
             "passage and nothing else."
         ),
         rewrite=(
@@ -151,7 +151,7 @@ WORDINGS = {
             "nothing else."
         ),
         ask={
-            "polish": "Polish this passage:\n\n{text}",
+            "polish": "Copy-edit this passage:\n\n{text}",  # asked to polish it, some write Polish
             "rewrite": "Rewrite this passage:\n\n{text}",
             "expand": "Expand this passage to about {length} words:\n\n{text}",
             "shorten": "Shorten this passage to about {length} words:\n\n{text}",

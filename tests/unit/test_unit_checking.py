@@ -70,6 +70,26 @@ def test_another_language_than_asked_for_is_a_fault() -> None:
     assert Fault.LANGUAGE not in faults(INTO_CHINESE, "GitHub", "GitHub")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "foreign"),
+    [
+        ("March 2022 to present", "Marsz 2022 do obecności", True),
+        (
+            "Responsible of accessibility: reached in 2021.",
+            "Z dostępność: dosiągnęto w 2021.",
+            True,
+        ),
+        ("I recieve the mails.", "I receive the mail.", False),
+        ("Teh end", "The end", False),
+        ("Recieve", "Receive", False),
+    ],
+)
+def test_a_corrected_text_of_other_words_is_in_another_language(
+    before: str, after: str, foreign: bool
+) -> None:
+    assert (Fault.LANGUAGE in faults(task.polish("en"), before, after)) == foreign
+
+
 def test_much_longer_much_shorter_or_looping_is_a_fault() -> None:
     assert Fault.LENGTH in faults(POLISH, PARAGRAPH, "这是一段中文。")
     assert Fault.LENGTH in faults(POLISH, PARAGRAPH, PARAGRAPH + PARAGRAPH)

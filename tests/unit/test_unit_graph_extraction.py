@@ -158,6 +158,7 @@ def test_a_triple_that_no_sentence_says_is_dropped_and_counted(invented: str) ->
         "1 | 玛丽·居里 | 出生于 | 华沙",
         "1 | 玛丽·居里 (人物) | ， | 华沙 (地点)",
         "1 | 。 (人物) | 出生于 | 华沙 (地点)",
+        "1 | 华沙 (地点) | 是 | 没有 (概念)",
         "一些解释。",
         "",
         "完",
@@ -165,6 +166,13 @@ def test_a_triple_that_no_sentence_says_is_dropped_and_counted(invented: str) ->
 )
 def test_what_is_no_triple_is_passed_over(line: str) -> None:
     assert read(line) == Extraction()
+
+
+def test_what_stands_in_marks_has_both_of_them() -> None:
+    text = "`trigram` 分词器在《SQLite 手册》里。"
+    line = "1 | trigram` 分词器 (概念) | 在 | SQLite 手册》 (作品)"
+
+    assert said(read(line, text)) == ["`trigram` 分词器 在 SQLite 手册"]
 
 
 @pytest.mark.parametrize("pronoun", ["She", "it", "They", "the former", "This"])

@@ -18,15 +18,15 @@ _SPACE = re.compile(rf"(?<={_LETTER}) (?={_LETTER})")
 _PLURAL = re.compile(rf"(?:'s|s'?|es)?(?!{_LETTER})")
 _WRAPPING = " \t　\"'“”‘’《》〈〉「」『』*_`，。,；;：:、"
 _ARTICLE = re.compile(r"^(?:the|an?)\s+(?=\S)")
-_PRONOUN_LIST = (
+_NO_NAME_LIST = (
     "我 你 您 他 她 它 我们 咱们 你们 他们 她们 它们 自己 本人 其 此 这 那 该 谁 这个 那个 这些 "
-    "那些 这里 那里 这样 大家 前者 后者 两者 双方 对方 有人 某人 什么 "
+    "那些 这里 那里 这样 大家 前者 后者 两者 双方 对方 有人 某人 什么 有 没有 无 是 不是 "
     "i me my mine we us our you your he him his she her hers it its they them their theirs this "
     "that these those who whom whose which what there here one someone something everyone each "
     "both another others myself yourself himself herself itself ourselves themselves former "
-    "latter"
+    "latter yes no not nothing none"
 )
-_PRONOUNS = frozenset(_PRONOUN_LIST.split())
+_NO_NAMES = frozenset(_NO_NAME_LIST.split())
 _LONGEST = 14  # 字 or words; what takes more is no name
 
 
@@ -65,11 +65,11 @@ def tidied(name: str) -> str:
 
 
 def is_name(name: str) -> bool:
-    """Whether `name` can be that of an entity: it has a letter, and is no pronoun. WHO is none."""
+    """Whether `name` can be that of an entity: it has a letter, and is no pronoun; WHO is no pronoun."""
     if count(name) > _LONGEST or not any(letter.isalnum() for letter in name):
         return False
     acronym = len(name) > 1 and name.isupper()
-    return acronym or key(name) not in _PRONOUNS
+    return acronym or key(name) not in _NO_NAMES
 
 
 def find(name: str, text: Folded) -> tuple[int, int] | None:

@@ -19,6 +19,7 @@ _MARK = re.compile(r"\s*[|｜]\s*")
 _NUMBER = re.compile(r"\D{0,3}(\d{1,4})\D{0,3}")
 _ENTITY = re.compile(r"(.*?)\s*[(（]([^()（）]*)[)）]")
 _FIELDS = 4
+_PAIRS = ("``", '""', "“”", "「」", "《》", "()", "（）")
 _Named = tuple[str, str]  # the name of an entity, and its type
 
 
@@ -104,6 +105,15 @@ def _place(line: _Line, sentences: Sequence[Folded]) -> int | None:
 
 
 def _as_written(name: str, sentence: Sentence, folded: Folded) -> str:
-    """`name` in the spelling of `sentence`, which has it."""
+    """`name` in the spelling of `sentence`, which has it, with both marks of what it quotes."""
     place = find(name, folded)
-    return unwrapped(sentence.text[slice(*place)]) if place else name
+    if place is None:
+        return name
+    start, end = place
+    for opening, closing in _PAIRS:
+        inside = [mark for mark in sentence.text[start:end] if mark in (opening, closing)]
+        if inside == [closing] and sentence.text.endswith(opening, 0, start):
+            start -= 1
+        elif inside == [opening] and sentence.text.startswith(closing, end):
+            end += 1
+    return unwrapped(sentence.text[start:end])
