@@ -34,7 +34,8 @@ _PREAMBLE = re.compile(
     r"|.{0,6}请?(?:务必|原样){0,2}保留(?:这些|以下|下列).{0,6}[：:]"
     r"|<think>|(?:certainly|sure|of course)[,!.] (?:here|I)\b"
     r"|(?:here(?: is|'s|’s) .{0,24})?(?:polished|(?:copy-?)?edited|revised|rewritten|shortened"
-    r"|translat(?:ed|ion)|expanded)(?: (?:text|passage|paragraph|version|translation))?[^\w\n]{0,3}:)",
+    r"|translat(?:ed|ion)|expanded)(?: (?:text|passage|paragraph|version|translation))?"
+    r"[^\w\n]{0,3}:)",
     re.IGNORECASE,
 )
 _WRAPPINGS = (("```", "```"), ("“", "”"), ('"', '"'), ("「", "」"), ("'", "'"))
