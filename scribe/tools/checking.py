@@ -179,20 +179,31 @@ def _loops(before: str, after: str) -> bool:
 
 
 def to_keep(task: Task, before: str, found: tuple[Flaw, ...]) -> tuple[str, ...]:
-    """What the next try is to be held to, letter for letter, in the order of the source.
-
-    A date, and a figure with a word in it (5万), are written as in the language of the result.
-    """
-    lost = [item for flaw in found if flaw.fault is Fault.LOST for item in flaw.items]
+    """What the next try is to be held to, letter for letter, in the order of the source."""
     terms = [item for flaw in found if flaw.fault is Fault.TERMS for item in flaw.items]
-    words = [item for item in lost if any(character.isalnum() for character in item)]
     translations = [item.partition(" = ")[2] for item in terms]
+    words = [item for item in _lost(found) if any(character.isalnum() for character in item)]
     whole = [
         word
         for word in words
         if not any(word != other and word in other for other in words)  # GPT-4 has its 4
     ]
     whole.sort(key=before.find)
-    if task.translates:
-        whole = [in_digits(in_language(word, task.target)) for word in whole]
-    return (*whole, *translations)
+    told = (_as_target_writes(task, word) for word in whole)
+    return tuple(dict.fromkeys((*told, *translations)))
+
+
+def eased(task: Task, before: str, found: tuple[Flaw, ...]) -> str:
+    """`before` for the next try: the figures and dates that were lost are translated already."""
+    for item in sorted(_lost(found), key=len, reverse=True):
+        before = before.replace(item, _as_target_writes(task, item))
+    return before
+
+
+def _lost(found: tuple[Flaw, ...]) -> list[str]:
+    return [item for flaw in found if flaw.fault is Fault.LOST for item in flaw.items]
+
+
+def _as_target_writes(task: Task, item: str) -> str:
+    """A date, or a figure with a word in it (5万), as in the language of the result."""
+    return in_digits(in_language(item, task.target)) if task.translates else item

@@ -23,7 +23,15 @@ from scribe.engine.base import (
 from scribe.errors import ScribeError
 from scribe.text import count, ends_sentence, language_of
 from scribe.tools.answer import whole_answer
-from scribe.tools.checking import USELESS, flaws, has_words, severity, tidied, to_keep
+from scribe.tools.checking import (
+    USELESS,
+    eased,
+    flaws,
+    has_words,
+    severity,
+    tidied,
+    to_keep,
+)
 from scribe.tools.events import Copied, Edited, Flaw, Worked, Working
 from scribe.tools.fidelity import names_known
 from scribe.tools.glossary import Glossary, recurring_terms
@@ -159,11 +167,12 @@ class Editor:
         found: tuple[Flaw, ...] = ()
         for tried in range(_TRIES):
             after = tidied(before, self._drawn(before, tried, found))
-            found = flaws(self.task, before, after, self._names)
-            if not tried or severity(found) < severity(best[2]):
-                best = (after, tried + 1, found)
-            if not found or self.cancelled():
+            flawed = flaws(self.task, before, after, self._names)
+            if not tried or severity(flawed) < severity(best[2]):
+                best = (after, tried + 1, flawed)
+            if not flawed or self.cancelled():
                 break
+            found += flawed
         self._conversation.add(self._ask(before), best[0])
         self._memory.take_in(best[0])
         if self._conversation.tokens > MEMORY_TOKENS:
@@ -171,12 +180,9 @@ class Editor:
         return best
 
     def _drawn(self, before: str, tried: int, found: tuple[Flaw, ...]) -> str:
-        """The model's answer to try number `tried`, after one that `found` was wrong with."""
+        """The model's answer to try number `tried`, after those that `found` was wrong with."""
         keep = to_keep(self.task, before, found)
-        wording = WORDINGS[self.task.language]
-        ask = self._ask(before)
-        if keep:
-            ask = f"{wording.keep.format(lost=wording.comma.join(keep))}\n{ask}"
+        ask = self._ask(eased(self.task, before, found), keep)
         sampling = self.sampling
         if keep and tried == _TRIES - 1:
             sampling = replace(sampling, grammar=_holding(keep))
@@ -195,9 +201,11 @@ class Editor:
         self._timings += timings
         return text
 
-    def _ask(self, text: str) -> str:
+    def _ask(self, text: str, keep: Sequence[str] = ()) -> str:
         wording = WORDINGS[self.task.language]
-        ask = self.task.ask.replace("{length}", str(self._target(text))).replace("{text}", text)
+        held = wording.keep.format(lost=wording.comma.join(keep)) if keep else ""
+        ask = self.task.ask.replace("{length}", str(self._target(text)))
+        ask = ask.replace("{keep}", held).replace("{text}", text)
         terms = self.task.glossary.in_text(text)
         if not terms:
             return ask

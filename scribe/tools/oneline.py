@@ -12,6 +12,7 @@ from scribe.tools.verbatim import Verbatim
 from scribe.writing.purity import ScriptRule
 
 _HAN = re.compile(f"[{HAN}]")
+_LATIN_AT_END = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}$")
 _PATIENCE = 250  # tokens rejected at one place; the likeliest may all be in another script
 
 
@@ -22,6 +23,7 @@ class OneLine:
     """
 
     def __init__(self, source: str, script: ScriptRule | None = None) -> None:
+        self._source = source
         self._script = script
         self._verbatim = Verbatim(source)
         self._line = ""
@@ -46,7 +48,16 @@ class OneLine:
         script = self._script
         if script is None or self._verbatim.is_open(self._line):
             return False
+        if self._respells(self._line + text):
+            return True
         return not script.allows(self._line, text) or script.mistypes(self._line, text)
+
+    def _respells(self, line: str) -> bool:
+        """Whether `line` ends in the beginning of a source's word in other letters: PR of Priya."""
+        word = _LATIN_AT_END.search(line)
+        if word is None or re.search(rf"\b{word[0]}", self._source):
+            return False
+        return re.search(rf"\b{word[0]}", self._source, re.IGNORECASE) is not None
 
 
 def script_of(task: Task, before: str) -> ScriptRule | None:

@@ -110,13 +110,13 @@ WORDINGS = {
             "数字、链接、代码和标记原样保留。只写出译文，不作说明。"
         ),
         ask={
-            "polish": "润色这一段：\n\n{text}",
-            "rewrite": "改写这一段：\n\n{text}",
-            "expand": "把这一段扩写到约{length}字：\n\n{text}",
-            "shorten": "把这一段缩写到约{length}字：\n\n{text}",
-            "translate": "把这一段译成{language}：\n\n{text}",
+            "polish": "润色这一段{keep}：\n\n{text}",
+            "rewrite": "改写这一段{keep}：\n\n{text}",
+            "expand": "把这一段扩写到约{length}字{keep}：\n\n{text}",
+            "shorten": "把这一段缩写到约{length}字{keep}：\n\n{text}",
+            "translate": "把这一段译成{language}{keep}：\n\n{text}",
         },
-        keep="务必原样写出：{lost}。",
+        keep="，其中必须有{lost}",
         terms="术语一律这样译：{terms}。",
         term="“{term}”译作“{translation}”",
         comma="、",
@@ -151,13 +151,14 @@ WORDINGS = {
             "nothing else."
         ),
         ask={
-            "polish": "Copy-edit this passage:\n\n{text}",  # asked to polish it, some write Polish
-            "rewrite": "Rewrite this passage:\n\n{text}",
-            "expand": "Expand this passage to about {length} words:\n\n{text}",
-            "shorten": "Shorten this passage to about {length} words:\n\n{text}",
-            "translate": "Translate into {language}:\n\n{text}",
+            # Asked to polish it, a small model writes Polish.
+            "polish": "Copy-edit this passage{keep}:\n\n{text}",
+            "rewrite": "Rewrite this passage{keep}:\n\n{text}",
+            "expand": "Expand this passage to about {length} words{keep}:\n\n{text}",
+            "shorten": "Shorten this passage to about {length} words{keep}:\n\n{text}",
+            "translate": "Translate into {language}{keep}:\n\n{text}",
         },
-        keep="Be sure to keep these as they are: {lost}.",
+        keep=", with {lost} in it",
         terms="Always translate these terms so: {terms}.",
         term='"{term}" as "{translation}"',
         comma=", ",

@@ -84,7 +84,7 @@ def test_a_lost_figure_is_drawn_again_and_asked_for() -> None:
     text, (part,) = edited(model, POLISH, "一共有3个人。")
 
     assert (text, part.tries, part.flaws, part.kept) == ("共有3人。", 2, (), False)
-    assert "务必原样写出：3。" in model.requests[1].messages[-1].content
+    assert "润色这一段，其中必须有3：" in model.requests[1].messages[-1].content
     assert model.requests[1].seed != model.requests[0].seed
 
 
@@ -103,7 +103,8 @@ def test_a_translation_is_asked_for_the_value_of_a_figure_with_a_word_in_it() ->
     text, (part,) = edited(model, task.translate("zh", "en", Glossary({})), "有5万人。")
 
     assert (text, part.tries, part.flaws) == ("50,000 people.", 3, ())
-    assert "务必原样写出：50,000。" in model.requests[1].messages[-1].content
+    asked = model.requests[1].messages[-1].content
+    assert asked == "把这一段译成英文，其中必须有50,000：\n\n有50,000人。"
     assert '"50,000"' in model.requests[2].sampling.grammar
 
 

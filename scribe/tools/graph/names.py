@@ -65,7 +65,7 @@ def tidied(name: str) -> str:
 
 
 def is_name(name: str) -> bool:
-    """Whether `name` can be that of an entity: it has a letter, and is no pronoun (WHO is no who)."""
+    """Whether `name` can be that of an entity: it has a letter, and is no pronoun (WHO is none)."""
     if count(name) > _LONGEST or not any(letter.isalnum() for letter in name):
         return False
     acronym = len(name) > 1 and name.isupper()

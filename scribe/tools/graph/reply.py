@@ -19,7 +19,7 @@ _MARK = re.compile(r"\s*[|｜]\s*")
 _NUMBER = re.compile(r"\D{0,3}(\d{1,4})\D{0,3}")
 _ENTITY = re.compile(r"(.*?)\s*[(（]([^()（）]*)[)）]")
 _FIELDS = 4
-_PAIRS = ("``", '""', "“”", "「」", "《》", "()", "（）")
+_PAIRS = tuple(zip('`"“「《(（', '`"”」》)）', strict=True))
 _Named = tuple[str, str]  # the name of an entity, and its type
 
 
