@@ -221,7 +221,8 @@ class Editor:
         if self.task.ratio is None:
             return OneLine(before, script_of(self.task, before))
         language, memory = self.task.language, self._memory.copy()
-        rules = Rules(language, before, ScriptRule(language, before), only_given_figures=True)
+        script = ScriptRule(language, before)
+        rules = Rules(language, before, script, only_given_figures=True, terse=True)
         asks = Memory.of(language, ask.removesuffix(before))
         length = LengthLoop(self._target(before))
         return ProseGuide("", length, rules, memory, asks, Memory(language), closes=True)

@@ -57,18 +57,21 @@ class ProseWriter:
         said: Memory | None = None,
         sums_up: bool = True,
         attempt: int = 0,
+        stop: tuple[str, ...] = (),
     ) -> Iterator[str | Reading]:
         """A passage of `length` 字 or words, asked for by `messages`, in the pieces it comes in.
 
         `source` is the text it is about, or follows: its words are allowed. A passage that
         `sums_up` its source has no figures but those, and no headings. What was `said` before is
-        not said again. Each `attempt` draws another. Raises what the engine raises.
+        not said again. Each `attempt` draws another; it ends before any `stop`. Raises what the
+        engine raises.
         """
         rules = Rules(
             self.language,
             source,
             ScriptRule(self.language, source),
             only_given_figures=sums_up,
+            terse=sums_up,
         )
         guide = ProseGuide(
             prefix,
@@ -85,6 +88,7 @@ class ProseWriter:
             sampling=self._plain if sums_up else self.sampling,
             max_tokens=round(_RUNAWAY * TOKENS_PER_UNIT * length) + SPARE_TOKENS,
             seed=self.seed + attempt,
+            stop=stop,
             guide=guide,
             cancelled=self.cancelled,
         )

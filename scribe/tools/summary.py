@@ -11,6 +11,7 @@ from scribe.text import count, last_sentence_end
 from scribe.tools.events import Working
 from scribe.tools.markdown import plain_text
 from scribe.tools.prose import ProseWriter
+from scribe.tools.sections import headings_above
 from scribe.tools.splitting import Passage, in_stretches, passages
 from scribe.writing.conversation import Conversation
 from scribe.writing.events import Reading
@@ -18,13 +19,13 @@ from scribe.writing.memory import Memory
 
 SUMMARIZING = Sampling(temperature=0.3, min_p=0.05, repeat_penalty=1.0)
 PASSAGE_TOKENS = 1600  # read at once: small models skip more of a longer one
-_SHARE, _SHORTEST, _LONGEST = 0.15, 60, 400  # of the text, and 字 or words: the default length
+_SHARE, _SHORTEST, _LONGEST = 0.2, 80, 400  # of the text, and 字 or words: the default length
 _AT_MOST = 0.8  # of the text that a summary may be long
 _TRIES = 3  # at a summary of the right length
 _TOLERANCE = 0.12  # share of the length that it may be off
 _NOTES_SHARE = 2.0  # length of all notes to that of the summary
 _SHORTEST_NOTE, _LONGEST_NOTE = 50, 160  # 字 or words
-_STRETCH = {"zh": 60, "en": 40}  # 字 or words of the summary that one stretch of the text gets
+_STRETCH = {"zh": 45, "en": 30}  # 字 or words of the summary that one stretch of the text gets
 
 _PAUSES = " \n，、；：,;:"
 _STOP = {"zh": "。", "en": "."}
@@ -38,26 +39,38 @@ _SYSTEMS = {
 }
 _ASKS = {
     "zh": (
-        "{text}\n\n---\n\n用自己的话概括上面的文字，约{length}字：按原来的顺序写出要点、人物、数字和结论，"
-        "写成连贯的自然段，不照抄原句，不提“本文”。"
+        "{text}\n\n---\n\n用一两句话概括上面的内容，共约{length}字，写出关键的数字和结论；用第三人称叙述，"
+        "不照抄原句，不提“本文”。"
     ),
     "en": (
-        "{text}\n\n---\n\nSum up the text above in your own words, in about {length} words: its "
-        "main points, people, figures and conclusions in its own order, in plain paragraphs. Copy "
-        'no sentence, and do not mention "the text".'
+        "{text}\n\n---\n\nSum up the text above in one or two sentences, about {length} words in "
+        "all: what it says, with its figures and its outcome, told in the third person. Copy no "
+        'sentence, and do not mention "the text".'
     ),
 }
 _FURTHER = {
     "zh": (
-        "{text}\n\n---\n\n这是接下来的部分。接着往下概括，约{length}字：只写这一部分的要点、人物、数字和结论，"
-        "不重复已经写过的，不照抄原句。"
+        "{text}\n\n---\n\n这是接下来的部分。再用一两句话概括这一部分，共约{length}字，写出关键的数字和结论；"
+        "用第三人称叙述，不重复已经写过的，不照抄原句。"
     ),
     "en": (
-        "{text}\n\n---\n\nThis is the part that follows. Go on with the summary, in about {length} "
-        "words: the points, people, figures and conclusions of this part alone. Say nothing again "
-        "and copy no sentence."
+        "{text}\n\n---\n\nThis is the part that follows. Sum up this part alone in one or two more "
+        "sentences, about {length} words in all: what it says, with its figures and its outcome, "
+        "told in the third person. Say nothing again and copy no sentence."
     ),
 }
+_NOTES = {
+    "zh": (
+        "{text}\n\n---\n\n用自己的话概括上面的文字，约{length}字：按原来的顺序写出要点、人物、数字和结论，"
+        "用第三人称写成连贯的自然段，不照抄原句，不提“本文”。"
+    ),
+    "en": (
+        "{text}\n\n---\n\nSum up the text above in your own words, in about {length} words: its "
+        "main points, people, figures and conclusions in its own order, in the third person, in "
+        'plain paragraphs. Copy no sentence, and do not mention "the text".'
+    ),
+}
+_FROM = {"zh": "（以下出自“{place}”）\n\n", "en": "(The following is from “{place}”.)\n\n"}
 
 
 @dataclass(frozen=True)
@@ -133,7 +146,8 @@ def _summed_up(
     Asked for all at once, small models copy the beginning until the length is used up.
     """
     language, count_tokens = writer.language, writer.engine.count_tokens
-    stretches = in_stretches(source, round(length / _STRETCH[language]), count_tokens)
+    number = round(length / _STRETCH[language]) - attempt  # one of fewer parts is easier to fit
+    stretches = in_stretches(source, number, count_tokens)
     conversation = Conversation(_SYSTEMS[language], "", count_tokens)
     said = Memory(language)
     summary = ""
@@ -143,7 +157,9 @@ def _summed_up(
         asks = _FURTHER if number else _ASKS
         ask = _ask(asks[language], stretch, max(share, 1))
         messages = conversation.messages(ask)
-        pieces = writer.write(messages, text, max(share, 1), said=said, attempt=attempt)
+        pieces = writer.write(
+            messages, text, max(share, 1), said=said, attempt=attempt, stop=("\n",)
+        )
         drawn = _closed((yield from _joined(pieces)), language)
         conversation.add(ask, drawn)
         summary += f"{_JOINT[language] if summary else ''}{drawn}"
@@ -185,7 +201,7 @@ def _noted(writer: ProseWriter, source: str, length: int, level: int) -> Iterato
     for number, passage in enumerate(parts, start=1):
         yield Working(number, len(parts))
         note_length = min(max(fair, _SHORTEST_NOTE), _LONGEST_NOTE, default_length(passage.text))
-        messages = _messages(writer, passage.text, note_length)
+        messages = _messages(writer, source, passage, note_length)
         try:
             note = yield from _joined(writer.write(messages, passage.text, note_length))
         except ScribeError as error:
@@ -200,10 +216,15 @@ def _noted(writer: ProseWriter, source: str, length: int, level: int) -> Iterato
         raise failed
 
 
-def _messages(writer: ProseWriter, text: str, length: int) -> tuple[Message, ...]:
+def _messages(
+    writer: ProseWriter, source: str, passage: Passage, length: int
+) -> tuple[Message, ...]:
+    """The request for a note on `passage`, under the headings that it has in `source`."""
     language = writer.language
-    asked = _ask(_ASKS[language], text, length)
-    return (Message("system", _SYSTEMS[language]), Message("user", asked))
+    place = " › ".join(headings_above(source, passage.start))
+    asked = _ask(_NOTES[language], passage.text, length)
+    shown = _FROM[language].format(place=place) + asked if place else asked
+    return (Message("system", _SYSTEMS[language]), Message("user", shown))
 
 
 def _ask(ask: str, text: str, length: int) -> str:

@@ -34,6 +34,7 @@ from scribe.writing.slips import Slips, opens_nothing
 from scribe.writing.template import Form
 
 _NUMBERED = re.compile(r"\s*\d{1,2}[.)、]\s*(?!\d)")
+_TERSE = 4  # units of a clause that a terse text has once
 _HEADING_SAID = 4  # units; shorter ones are terms that must be free to open a sentence
 _REDRAWS = 4  # at one place
 _WASTE = 0.12  # of a turn's length, that may be drawn in vain
@@ -212,6 +213,8 @@ class ProseGuide:
         hand, rules = self._hand, self.rules
         clause = hand.clause
         if self.memory.knows(clause) or self.asks.knows(clause) or self.asks.has_line(clause):
+            return True
+        if rules.terse and len(units(clause)) >= _TERSE and self.memory.has_words(clause):
             return True
         if hand.in_code:
             return False

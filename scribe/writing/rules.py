@@ -14,6 +14,10 @@ from scribe.writing.template import Form
 
 _FIGURE = re.compile(r"\d(?:[\d.,:]*\d)?")
 _SHORT_FIGURE = 2  # digits; a longer one is hardly used for something else
+_YEAR = re.compile(
+    r"\b(?:in|since|until|by|from|of|January|February|March|April|May|June|July|August|September"
+    r"|October|November|December) (1[5-9]\d\d|20\d\d)\b"
+)
 _HAN = re.compile(f"[{HAN}]")
 _FIGURE_AT_END = re.compile(r"\d[\d.,:]*$")
 BY_LINES = (Form.VERSE, Form.LETTER)  # forms in which the end of a line may end the text
@@ -21,13 +25,17 @@ BY_LINES = (Form.VERSE, Form.LETTER)  # forms in which the end of a line may end
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules of one text. `brief` is all the person said; its words are allowed."""
+    """The rules of one text. `brief` is all the person said; its words are allowed.
+
+    A `terse` text says nothing twice, however short it is: in a story somebody may nod again.
+    """
 
     language: str
     brief: str
     script: ScriptRule
     form: Form = Form.PROSE
     only_given_figures: bool = False
+    terse: bool = False
 
     @cached_property
     def brief_units(self) -> frozenset[str]:
@@ -64,7 +72,7 @@ class Rules:
     def _is_given(self, clause: str, match: re.Match[str]) -> bool:
         figure = _plain(match[0])
         counted = self._counted.get(figure)
-        if counted is None:
+        if counted is None or ("," in match[0] and figure in self._years):
             return False
         unit = clause[match.end() : match.end() + 1]
         tells = len(figure) <= _SHORT_FIGURE and _HAN.match(unit) is not None
@@ -78,6 +86,11 @@ class Rules:
             behind = self.brief[match.end() : match.end() + 1]
             counted.setdefault(_plain(match[0]), set()).add(behind)
         return counted
+
+    @cached_property
+    def _years(self) -> frozenset[str]:
+        """The years in an English brief: in 1920 no 1,920 people are counted."""
+        return frozenset(_YEAR.findall(self.brief))
 
 
 def rules_for(job: Job) -> Rules:

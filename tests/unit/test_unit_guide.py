@@ -601,6 +601,17 @@ def test_a_point_after_a_given_figure_begins_another_in_chinese(language: str) -
 
 
 @pytest.mark.parametrize(
+    ("clause", "given"),
+    [("It killed 1,920 people.", False), ("It ended in 1920.", True), ("1,782 died.", True)],
+)
+def test_a_year_counts_nothing(clause: str, given: bool) -> None:
+    brief = "The court agreed in 1920 that about 1782 people had died."
+    rules = Rules("en", brief, ScriptRule("en", brief), only_given_figures=True)
+
+    assert rules.are_given(clause) == given
+
+
+@pytest.mark.parametrize(
     ("before", "slip"),
     [("", "--"), ("-", "--"), ("", "***"), ("", "___"), ("桥，", "，"), ("桥。", "，")],
 )

@@ -32,6 +32,9 @@ from scribe.writing.manners import speaks_of_itself, sums_up, takes_leave
         "我是一个虚构的中文作者，",
         "描述了刺猬被吓到的情景。",
         "这篇文章主要讲述了一只刺猬。",
+        "本文介绍了如何换一个灯泡。",
+        "用户请续写以下文字。",
+        "使用者：你带钥匙了吗？",
     ],
 )
 def test_chinese_that_speaks_of_itself(clause: str) -> None:
@@ -59,6 +62,7 @@ def test_chinese_that_speaks_of_itself(clause: str) -> None:
         "To be continued",
         "The text describes a map on the wall.",
         "The next step would be to describe some examples.",
+        "In the provided text, she asks for a review.",
     ],
 )
 def test_english_that_speaks_of_itself(clause: str) -> None:
