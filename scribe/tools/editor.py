@@ -44,7 +44,7 @@ from scribe.tools.task import EDITING, WORDINGS, Task
 from scribe.writing.conversation import Conversation
 from scribe.writing.gbnf import literal
 from scribe.writing.guide import ProseGuide
-from scribe.writing.length import LengthLoop
+from scribe.writing.length import MAY_END, LengthLoop
 from scribe.writing.memory import Memory
 from scribe.writing.purity import ScriptRule
 from scribe.writing.rules import Rules
@@ -56,6 +56,7 @@ MEMORY_TOKENS = 1200  # of units done that stay in view
 _TRIES = 3
 _ROOM = 3  # times the tokens of its source that a result may take
 _SPARE_TOKENS = 64
+_SHORT_ENOUGH = 0.6  # of its length, at which a shortened unit may end
 _LEAST = 0.05  # of its length, to which a unit can be shortened
 _SHORTEST = 16  # 字 or words of a unit that is worth making longer or shorter
 _INDENT = re.compile(r"[ \t>]*")
@@ -224,8 +225,17 @@ class Editor:
         script = ScriptRule(language, before)
         rules = Rules(language, before, script, only_given_figures=True, terse=True)
         asks = Memory.of(language, ask.removesuffix(before))
-        length = LengthLoop(self._target(before))
-        return ProseGuide("", length, rules, memory, asks, Memory(language), closes=True)
+        # Made to go on, a shortened unit would ramble; the next one makes up for it.
+        least = _SHORT_ENOUGH if self.task.ratio < 1 else MAY_END
+        return ProseGuide(
+            "",
+            LengthLoop(self._target(before), least=least),
+            rules,
+            memory,
+            asks,
+            Memory(language),
+            closes=True,
+        )
 
 
 def ratio_for(document: Sequence[Unit], length: int) -> float:

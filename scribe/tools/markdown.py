@@ -59,6 +59,8 @@ _CLOSING_MARK = re.compile(r"(?:[ \t]+#+)?(?:[ \t]*\{[#.:][^{}\n]*\})?[ \t]*$")
 _CHINESE_WRAP = re.compile(
     rf"(?<=[{HAN}，。；：！？、·”’」』》）])[ \t\r]*\n[ \t>]*(?=[{HAN}·“‘「『《（])"
 )
+_BLANK_SPACE = re.compile(r"\n\s*\n\s*\n")
+_NOT_A_BREAK = re.compile(r"[^\n]")
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)\r?$")
 # A paragraph wrapped by hand: columns of its widest line, the share of that which a full line has,
 # or one that breaks off, the share of lines that are full, and the lines it may have.
@@ -84,7 +86,17 @@ def plain_text(source: str) -> str:
     body = source.removeprefix(_front_matter(source))
     lines = (MARK.sub("", line, count=1) for line in body.splitlines())
     rows = (TABLE_RULE.sub("", line).strip("|") for line in lines)
-    return "\n".join(rows)
+    return _BLANK_SPACE.sub("\n\n", "\n".join(rows))
+
+
+def without_code(source: str) -> str:
+    """`source` with blanks for its fenced code, so that each character stays in its place."""
+    return "".join(
+        _NOT_A_BREAK.sub(" ", piece.text)
+        if piece.role is Role.LITERAL and piece.text.lstrip(" \t>").startswith(("```", "~~~"))
+        else piece.text
+        for piece in pieces(source)
+    )
 
 
 def _front_matter(source: str) -> str:

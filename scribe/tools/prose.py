@@ -53,6 +53,7 @@ class ProseWriter:
         source: str,
         length: int,
         *,
+        asked: str = "",
         prefix: str = "",
         said: Memory | None = None,
         sums_up: bool = True,
@@ -63,8 +64,8 @@ class ProseWriter:
 
         `source` is the text it is about, or follows: its words are allowed. A passage that
         `sums_up` its source has no figures but those, and no headings. What was `said` before is
-        not said again. Each `attempt` draws another; it ends before any `stop`. Raises what the
-        engine raises.
+        not said again, and the instructions in what was `asked` are not recited. Each `attempt`
+        draws another; it ends before any `stop`. Raises what the engine raises.
         """
         rules = Rules(
             self.language,
@@ -78,7 +79,7 @@ class ProseWriter:
             LengthLoop(length),
             rules,
             said or Memory(self.language),
-            Memory(self.language),
+            Memory.of(self.language, asked),
             Memory(self.language),
             closes=True,
         )

@@ -9,7 +9,7 @@ from scribe.engine.base import Message, Sampling, Timings
 from scribe.errors import ScribeError
 from scribe.text import count, last_sentence_end
 from scribe.tools.events import Working
-from scribe.tools.markdown import plain_text
+from scribe.tools.markdown import plain_text, without_code
 from scribe.tools.prose import ProseWriter
 from scribe.tools.sections import headings_above
 from scribe.tools.splitting import Passage, in_stretches, passages
@@ -20,6 +20,7 @@ from scribe.writing.memory import Memory
 SUMMARIZING = Sampling(temperature=0.3, min_p=0.05, repeat_penalty=1.0)
 PASSAGE_TOKENS = 1600  # read at once: small models skip more of a longer one
 _SHARE, _SHORTEST, _LONGEST = 0.2, 80, 400  # of the text, and 字 or words: the default length
+_MOSTLY = 0.3  # share of a text that has to be prose for its code to be passed over
 _AT_MOST = 0.8  # of the text that a summary may be long
 _TRIES = 3  # at a summary of the right length
 _TOLERANCE = 0.12  # share of the length that it may be off
@@ -112,7 +113,7 @@ def summarize(writer: ProseWriter, text: str, length: int) -> Iterator[SummaryEv
     A passage that fails is told, and left out. Raises the error of the last one if all fail.
     """
     length = max(1, min(length, round(_AT_MOST * count(text))))
-    levels, source = 0, text
+    levels, source = 0, _readable(text)
     while writer.engine.count_tokens(source) > PASSAGE_TOKENS:
         notes: list[str] = []
         for event in _noted(writer, source, length, levels + 1):
@@ -138,6 +139,12 @@ def summarize(writer: ProseWriter, text: str, length: int) -> Iterator[SummaryEv
         yield Summarized(summary, levels, writer.timings)
 
 
+def _readable(text: str) -> str:
+    """`text` with its code blanked out, every word in its place; not if it is mostly code."""
+    prose = without_code(text)
+    return prose if count(prose) >= _MOSTLY * count(text) else text
+
+
 def _summed_up(
     writer: ProseWriter, source: str, text: str, length: int, attempt: int
 ) -> Generator[Reading, None, str]:
@@ -154,11 +161,16 @@ def _summed_up(
     for number, stretch in enumerate(stretches):
         ahead = sum(map(count, stretches[number:]))
         share = round((length - count(summary)) * count(stretch) / max(ahead, 1))
-        asks = _FURTHER if number else _ASKS
-        ask = _ask(asks[language], stretch, max(share, 1))
-        messages = conversation.messages(ask)
+        asked = (_FURTHER if number else _ASKS)[language]
+        ask = _ask(asked, stretch, max(share, 1))
         pieces = writer.write(
-            messages, text, max(share, 1), said=said, attempt=attempt, stop=("\n",)
+            conversation.messages(ask),
+            text,
+            max(share, 1),
+            asked=_ask(asked),
+            said=said,
+            attempt=attempt,
+            stop=("\n",),
         )
         drawn = _closed((yield from _joined(pieces)), language)
         conversation.add(ask, drawn)
@@ -203,7 +215,9 @@ def _noted(writer: ProseWriter, source: str, length: int, level: int) -> Iterato
         note_length = min(max(fair, _SHORTEST_NOTE), _LONGEST_NOTE, default_length(passage.text))
         messages = _messages(writer, source, passage, note_length)
         try:
-            note = yield from _joined(writer.write(messages, passage.text, note_length))
+            asked = _ask(_NOTES[writer.language])
+            pieces = writer.write(messages, passage.text, note_length, asked=asked)
+            note = yield from _joined(pieces)
         except ScribeError as error:
             failed = error
             yield Noted(level, number, len(parts), passage, "", error)
@@ -227,5 +241,6 @@ def _messages(
     return (Message("system", _SYSTEMS[language]), Message("user", shown))
 
 
-def _ask(ask: str, text: str, length: int) -> str:
+def _ask(ask: str, text: str = "", length: int = 0) -> str:
+    """What is asked about `text`, or the instructions by themselves."""
     return ask.replace("{length}", str(length)).replace("{text}", plain_text(text).strip())

@@ -102,8 +102,8 @@ WORDINGS = {
             "和过程，不编造数字，不说空话。只写出扩写后的这一段，不作说明。"
         ),
         shorten=(
-            "你是一位中文编辑。用户每次给你文稿中的一段，你把它缩写：只留最要紧的意思，不增加任何内容。"
-            "只写出缩写后的这一段，不作说明。"
+            "你是一位中文编辑。用户每次给你文稿中的一段，你把它缩写：只留最要紧的意思，句子完整，"
+            "不改变事实，不增加任何内容。只写出缩写后的这一段，不作说明。"
         ),
         translate=(
             "你是一位专业译者。用户每次给你文稿中的一段，你把它译成{language}：准确、完整、自然。"
@@ -113,7 +113,7 @@ WORDINGS = {
             "polish": "润色这一段{keep}：\n\n{text}",
             "rewrite": "改写这一段{keep}：\n\n{text}",
             "expand": "把这一段扩写到约{length}字{keep}：\n\n{text}",
-            "shorten": "把这一段缩写到约{length}字{keep}：\n\n{text}",
+            "shorten": "把这一段缩写到约{length}字，句子完整{keep}：\n\n{text}",
             "translate": "把这一段译成{language}{keep}：\n\n{text}",
         },
         keep="，其中必须有{lost}",
@@ -141,8 +141,8 @@ WORDINGS = {
         ),
         shorten=(
             "You are an editor. The user gives you one passage of a document at a time, and you "
-            "shorten it: keep what matters most and add nothing. Write the shorter passage and "
-            "nothing else."
+            "shorten it: cut what matters least, and leave the rest in its own words and in whole "
+            "sentences. Change no fact and add nothing. Write the shorter passage and nothing else."
         ),
         translate=(
             "You are a professional translator. The user gives you one passage of a document at "
@@ -155,7 +155,7 @@ WORDINGS = {
             "polish": "Copy-edit this passage{keep}:\n\n{text}",
             "rewrite": "Rewrite this passage{keep}:\n\n{text}",
             "expand": "Expand this passage to about {length} words{keep}:\n\n{text}",
-            "shorten": "Shorten this passage to about {length} words{keep}:\n\n{text}",
+            "shorten": "Say this in about {length} words, in full sentences{keep}:\n\n{text}",
             "translate": "Translate into {language}{keep}:\n\n{text}",
         },
         keep=", with {lost} in it",

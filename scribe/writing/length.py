@@ -8,7 +8,7 @@ from scribe.writing.lines import leaves_quotation_open
 # Shares of the length asked for.
 _HALF = 0.4
 _CONCLUDE = 0.6
-_MAY_END = 0.88  # the model may end the text itself, after a sentence
+MAY_END = 0.88  # the model may end the text itself, after a sentence
 _MAY_END_BY_LINES = 0.78  # and a letter or a poem, which have an end of their own
 _PARAGRAPH_ENOUGH = 0.93  # the end of a paragraph is a good place to stop
 _SENTENCE_ENOUGH = 0.9  # and that of a sentence, if one more would miss the length by more
@@ -25,17 +25,24 @@ class LengthLoop:
     """Steers one generation to about `target` 字 or words.
 
     `prefix` is text the generation starts with; it counts. With `by_lines` the end of any line
-    does for that of a sentence, as in verse. A text that is to come to its end has a `margin` of
-    字 or words more, before a sentence inside a paragraph is made its last.
+    does for that of a sentence, as in verse. From the share `least` of its length on, the model
+    may end the text. A text that is to come to its end has a `margin` of 字 or words more, before
+    a sentence inside a paragraph is made its last.
     """
 
     def __init__(
-        self, target: int, prefix: str = "", *, by_lines: bool = False, margin: int = 0
+        self,
+        target: int,
+        prefix: str = "",
+        *,
+        by_lines: bool = False,
+        margin: int = 0,
+        least: float = MAY_END,
     ) -> None:
         self.target = max(target, 1)
         self.by_lines = by_lines
         self._margin = margin
-        self._least = _MAY_END_BY_LINES if by_lines else _MAY_END
+        self._least = _MAY_END_BY_LINES if by_lines else least
         self._written = RunningCount(prefix)
         self._tail = prefix
         self._sentences = 0

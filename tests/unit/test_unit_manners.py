@@ -33,6 +33,10 @@ from scribe.writing.manners import speaks_of_itself, sums_up, takes_leave
         "描述了刺猬被吓到的情景。",
         "这篇文章主要讲述了一只刺猬。",
         "本文介绍了如何换一个灯泡。",
+        "本文详细分析了实测结果，",
+        "根据给定的文字，",
+        "接下来的部分包括两项，",
+        "题目：一只刺猬。",
         "用户请续写以下文字。",
         "使用者：你带钥匙了吗？",
     ],
@@ -62,6 +66,7 @@ def test_chinese_that_speaks_of_itself(clause: str) -> None:
         "To be continued",
         "The text describes a map on the wall.",
         "The next step would be to describe some examples.",
+        "The following part describes the port.",
         "In the provided text, she asks for a review.",
     ],
 )

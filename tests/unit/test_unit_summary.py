@@ -97,6 +97,26 @@ def test_a_passage_is_read_under_the_headings_of_its_sections() -> None:
     assert places[1] == "（以下出自“游记 › 第0节”）"
 
 
+def test_code_is_passed_over_unless_the_text_is_mostly_code() -> None:
+    code = "```\n小镇书店的故事开始了。\n```\n"
+
+    _events, engine = run(f"{prose(300)}\n\n{code}\n{prose(300, seed=1)}", 60, prose(60, seed=2))
+    _events, mostly = run(f"一句话。\n\n{code}", 6, "一句话。")
+
+    assert "小镇书店" not in engine.requests[0].messages[-1].content
+    assert prose(300, seed=1) in engine.requests[0].messages[-1].content
+    assert "小镇书店" in mostly.requests[0].messages[-1].content
+
+
+def test_the_instructions_are_not_recited() -> None:
+    recited = "用第三人称叙述，不照抄原句，不提本文。"
+
+    (text,) = [e for e in run(prose(600), 40, recited + prose(80, seed=1))[0] if isinstance(e, str)]
+
+    assert "照抄" not in text
+    assert prose(20, seed=1) in text
+
+
 def test_nothing_is_said_twice_in_a_summary_however_short() -> None:
     reply = "他没有说话。雨下大了，路也湿了。他没有说话。门外有人来了，是他的弟弟。"
 
