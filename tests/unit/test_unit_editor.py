@@ -172,6 +172,25 @@ def test_a_bar_in_the_result_of_a_cell_is_escaped_but_not_in_code() -> None:
     assert text == "| name | a \\| b of `x | y` |\n|--|--|\n"
 
 
+@pytest.mark.parametrize(
+    ("before", "answer", "after"),
+    [
+        ("墙上地图", "墙上的地图。", "墙上的地图"),
+        ("- 修书架", "修好书架。", "- 修好书架"),
+        ("他来了。", "他走来了。", "他走来了。"),
+        (
+            "这一段话写得相当长却忘了写句号",
+            "这段话写得相当长，却忘了写句号。",
+            "这段话写得相当长，却忘了写句号。",
+        ),
+    ],
+)
+def test_a_title_gets_no_full_stop(before: str, answer: str, after: str) -> None:
+    text, _parts = edited(engine(answer), POLISH, before)
+
+    assert text == after
+
+
 def test_a_hand_wrapped_paragraph_is_wrapped_again_behind_its_marks() -> None:
     source = (
         "> Their is a paragraph that was wrapped by hand at about seventy columns or\n"
