@@ -6,10 +6,9 @@ import re
 from collections.abc import Collection
 
 from scribe.text import HAN, count, count_han
-from scribe.tools.dates import in_language
+from scribe.tools import dates, figures
 from scribe.tools.events import Fault, Flaw
 from scribe.tools.fidelity import losses
-from scribe.tools.figures import in_digits
 from scribe.tools.literals import without_literals
 from scribe.tools.task import COMMA, COUNTED, Task
 from scribe.writing.quality import repeated_grams
@@ -95,6 +94,13 @@ def tidied(before: str, after: str) -> str:
     if before[-1:] in _GOES_ON and text[-1:] in _STOPS:
         text = text[:-1] + _GOES_ON[before[-1]][_STOPS.index(text[-1])]
     return text
+
+
+def mended(task: Task, before: str, after: str) -> str:
+    """`after` with the figures and dates put right of which it is plain what they should be."""
+    if not task.translates or task.target not in _TOLD_BY_HAN:
+        return after
+    return figures.mended(before, dates.mended(before, after, task.target))
 
 
 def _begins_with(before: str, mark: str) -> bool:
@@ -206,4 +212,4 @@ def _lost(found: tuple[Flaw, ...]) -> list[str]:
 
 def _as_target_writes(task: Task, item: str) -> str:
     """A date, or a figure with a word in it (5万), as in the language of the result."""
-    return in_digits(in_language(item, task.target)) if task.translates else item
+    return figures.in_digits(dates.in_language(item, task.target)) if task.translates else item

@@ -51,6 +51,17 @@ def lost(before: str, after: str) -> Iterator[str]:
         yield from (written for date, written in given.items() if date not in said)
 
 
+def mended(before: str, after: str, language: str) -> str:
+    """`after`, made from `before`, with the one date in it that is another put right."""
+    given, there = dict(_dates(before)), dict(_dates(after))
+    strange = [there[date] for date in there.keys() - given.keys() - _possible(before)]
+    gone = [*lost(before, after)]
+    if len(gone) != 1 or len(strange) != 1 or after.count(strange[0]) != 1:
+        return after
+    right = in_language(gone[0], language)
+    return after if right == gone[0] else after.replace(strange[0], right)
+
+
 def in_language(written: str, language: str) -> str:
     """A date as it is written in `language`, zh or en, or the first of several; others stay."""
     for (month, day), whole in _dates(written):

@@ -28,6 +28,7 @@ from scribe.tools.checking import (
     eased,
     flaws,
     has_words,
+    mended,
     severity,
     tidied,
     to_keep,
@@ -168,7 +169,8 @@ class Editor:
         best: tuple[str, int, tuple[Flaw, ...]] = ("", 0, ())
         found: tuple[Flaw, ...] = ()
         for tried in range(_TRIES):
-            after = tidied(before, self._drawn(before, tried, found))
+            drawn = tidied(before, self._drawn(before, tried, found))
+            after = mended(self.task, before, drawn)
             flawed = flaws(self.task, before, after, self._names)
             if not tried or severity(flawed) < severity(best[2]):
                 best = (after, tried + 1, flawed)

@@ -40,8 +40,8 @@ def lost(before: str, after: str, *, translated: bool = False) -> Iterator[str]:
     What is not `translated` is to have each as often as before, and the larger ones in words.
     """
     before, after = _plain(before), _plain(after)
-    spelt = Counter(numerals.values(after))
-    there = Counter(_values(after)) + (spelt - Counter(numerals.values(before)))
+    spelt = Counter(_spelt(after))
+    there = Counter(_values(after)) + (spelt - Counter(_spelt(before)))
     yield from _missing(before, after, there, each_time=not translated)
     if not translated:
         there = Counter(_values(after)) + spelt
@@ -53,7 +53,7 @@ def lost(before: str, after: str, *, translated: bool = False) -> Iterator[str]:
 def invented(before: str, after: str) -> Iterator[str]:
     """The figures of `after` that `before` has neither in digits nor in words."""
     before, after = _plain(before), _plain(after)
-    there = Counter((*_values(before), *numerals.values(before)))
+    there = Counter((*_values(before), *_spelt(before)))
     yield from _missing(after, before, there, each_time=False)
 
 
@@ -73,6 +73,36 @@ def _missing(text: str, other: str, there: Counter[Decimal], *, each_time: bool)
         if not enough and value not in told and not _newly_told_of(value, text, other):
             told.add(value)
             yield written
+
+
+def mended(before: str, after: str) -> str:
+    """`after`, made from `before`, with its slips of a power of ten put right.
+
+    Of 100万 a small model makes 100 million: where just one figure of `after` is that far from one
+    of `before` that is lost, it is that one.
+    """
+    given = {value: written for value, written in _figures(_plain(before)) if value}
+    there = {value: written for value, written in _figures(_plain(after)) if value}
+    in_words = {*_spelt(before), *_spelt(after)}
+    strange = there.keys() - given.keys() - in_words
+    for value in given.keys() - there.keys() - in_words:
+        slips = [there[other] for other in strange if _is_power_of_ten(other / value)]
+        if len(slips) == 1 and after.count(slips[0]) == 1 and _has_power(given[value] + slips[0]):
+            after = after.replace(slips[0], f"{value:,f}")
+    return after
+
+
+def _spelt(text: str) -> Iterator[Decimal]:
+    """The numbers in words that are no part of a figure, as the million of 100 million is."""
+    return numerals.values(_FIGURE.sub(" ", _plain(text)))
+
+
+def _is_power_of_ten(ratio: Decimal) -> bool:
+    return ratio > 0 and ratio.normalize().as_tuple().digits == (1,)
+
+
+def _has_power(written: str) -> bool:
+    return any(match["power"] or match["letter"] for match in _FIGURE.finditer(written))
 
 
 def with_points(text: str) -> str:

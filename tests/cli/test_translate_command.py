@@ -64,12 +64,22 @@ def test_english_becomes_chinese(scribe: Scribe) -> None:
     assert (told.out, told.err) == ("他花了三美元。\n", "")
 
 
-def test_a_date_whose_day_became_its_month_is_drawn_again(scribe: Scribe) -> None:
-    model = scribe.script("我们12月11日通了话。", "我们11月12日通了话。")
+def test_a_date_whose_day_became_its_month_is_put_right(scribe: Scribe) -> None:
+    model = scribe.script("我们12月11日通了话。")
 
     told = scribe("translate", "--to", "zh", "--model", model, stdin=b"We talked on 12 November.\n")
 
     assert (told.out, told.err) == ("我们11月12日通了话。\n", "")
+
+
+def test_of_two_dates_that_became_others_the_next_try_is_shown_how_they_are_written(
+    scribe: Scribe,
+) -> None:
+    model = scribe.script("从12月11日到5月4日。", "从11月12日到4月5日。")
+
+    told = scribe("translate", "--to", "zh", "--model", model, stdin=b"From 12 November to 5 April.")
+
+    assert (told.out, told.err) == ("从11月12日到4月5日。", "")
 
 
 def test_the_language_has_to_be_given(scribe: Scribe) -> None:
@@ -129,11 +139,19 @@ def test_a_glossary_that_is_not_there_is_refused(scribe: Scribe) -> None:
     assert "Cannot read none" in told.err
 
 
+def test_a_figure_that_slipped_by_a_power_of_ten_is_put_right(scribe: Scribe) -> None:
+    model = scribe.script("Sales rose to 1 million.")
+
+    told = scribe("translate", "--to", "en", "--model", model, stdin="销量升到1000万。\n".encode())
+
+    assert (told.out, told.err) == ("Sales rose to 10,000,000.\n", "")
+
+
 def test_a_figure_lost_in_every_try_is_warned_of(scribe: Scribe) -> None:
-    told = scribe("translate", "--to", "en", "--model", scribe.script("Sales rose to 1 million."),
+    told = scribe("translate", "--to", "en", "--model", scribe.script("Sales rose to 3 million."),
                   stdin="销量升到1000万。\n".encode())  # fmt: skip
 
-    assert told.out == "Sales rose to 1 million.\n"
+    assert told.out == "Sales rose to 3 million.\n"
     assert "part 1 of 1: lost 1000万\n" in told.err
 
 

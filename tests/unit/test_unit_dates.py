@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scribe.tools.dates import in_language, lost
+from scribe.tools.dates import in_language, lost, mended
 from scribe.tools.fidelity import losses
 
 
@@ -58,3 +58,18 @@ def test_a_date_in_another_form_is_the_same(before: str, after: str) -> None:
 )
 def test_a_date_is_written_as_its_language_has_it(written: str, language: str, told: str) -> None:
     assert in_language(written, language) == told
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "right"),
+    [
+        ("on 12 November", "在12月11日", "在11月12日"),
+        ("12月1日前补缴", "before December 10", "before December 1"),
+        ("12 November and 3 May", "12月11日和3月5日", "12月11日和3月5日"),
+        ("on 12 November", "在12月11日，12月11日", "在12月11日，12月11日"),
+    ],
+)
+def test_a_single_date_that_became_another_is_put_right(
+    before: str, after: str, right: str
+) -> None:
+    assert mended(before, after, "zh" if "月" in after else "en") == right

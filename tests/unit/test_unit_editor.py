@@ -98,7 +98,7 @@ def test_the_last_try_is_held_to_what_was_lost_by_a_grammar() -> None:
 
 
 def test_a_translation_is_asked_for_the_value_of_a_figure_with_a_word_in_it() -> None:
-    model = engine("50 million people.", "50 million people.", "50,000 people.")
+    model = engine("Many people.", "So many people.", "50,000 people.")
 
     text, (part,) = edited(model, task.translate("zh", "en", Glossary({})), "有5万人。")
 

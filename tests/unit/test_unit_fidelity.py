@@ -7,7 +7,7 @@ import random
 import pytest
 
 from scribe.tools.fidelity import losses, names_known
-from scribe.tools.figures import in_digits, lost
+from scribe.tools.figures import in_digits, lost, mended
 from scribe.tools.literals import literals_in
 
 SENTENCES = [
@@ -331,3 +331,19 @@ def test_powers_that_follow_one_another_are_one_figure(before: str, after: str) 
 )  # fmt: skip
 def test_a_figure_can_be_written_in_any_language(written: str, digits: str) -> None:
     assert in_digits(written) == digits
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "right"),
+    [
+        ("涨到100万用户", "rose to 100 million users", "rose to 1,000,000 users"),
+        ("250k downloads in 2021", "2021年下载250万次", "2021年下载250,000次"),
+        ("3.5万台", "350,000 units", "35,000 units"),
+        ("售出1.2亿件", "sold 12 million units", "sold 120,000,000 units"),
+        ("5万人", "50 million and 500 thousand", "50 million and 500 thousand"),
+        ("共50人，5万元", "50 people, 50,000 yuan", "50 people, 50,000 yuan"),
+        ("5人", "50人", "50人"),
+    ],
+)
+def test_a_slip_of_a_power_of_ten_is_put_right(before: str, after: str, right: str) -> None:
+    assert mended(before, after) == right
