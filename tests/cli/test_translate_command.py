@@ -77,7 +77,9 @@ def test_of_two_dates_that_became_others_the_next_try_is_shown_how_they_are_writ
 ) -> None:
     model = scribe.script("从12月11日到5月4日。", "从11月12日到4月5日。")
 
-    told = scribe("translate", "--to", "zh", "--model", model, stdin=b"From 12 November to 5 April.")
+    told = scribe(
+        "translate", "--to", "zh", "--model", model, stdin=b"From 12 November to 5 April."
+    )
 
     assert (told.out, told.err) == ("从11月12日到4月5日。", "")
 
