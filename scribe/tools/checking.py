@@ -56,6 +56,8 @@ def flaws(task: Task, before: str, after: str, known: Collection[str] = ()) -> t
     if task.name == "expand" and count(after) < count(before):
         return (Flaw(Fault.EMPTY),)
     found = []
+    if task.rewrites and after == before and count(before) >= _LONG_ENOUGH:
+        found.append(Flaw(Fault.UNCHANGED))
     if not _is_in_language(task, before, after):
         found.append(Flaw(Fault.LANGUAGE))
     if _is_out_of_proportion(task, before, after) or _loops(before, after):
@@ -76,7 +78,7 @@ def flaws(task: Task, before: str, after: str, known: Collection[str] = ()) -> t
 
 def severity(found: tuple[Flaw, ...]) -> int:
     """How bad `found` are together: of two results the one with less is taken."""
-    weights = {Fault.EMPTY: 100, Fault.LANGUAGE: USELESS, Fault.LENGTH: 20}
+    weights = {Fault.EMPTY: 100, Fault.LANGUAGE: USELESS, Fault.LENGTH: 20, Fault.UNCHANGED: 1}
     return sum(weights.get(flaw.fault, len(flaw.items)) for flaw in found)
 
 

@@ -33,7 +33,7 @@ from scribe.tools.checking import (
     tidied,
     to_keep,
 )
-from scribe.tools.events import Copied, Edited, Flaw, Worked, Working
+from scribe.tools.events import Copied, Edited, Fault, Flaw, Worked, Working
 from scribe.tools.fidelity import names_known
 from scribe.tools.glossary import Glossary, recurring_terms
 from scribe.tools.markdown import Piece as Unit
@@ -55,6 +55,7 @@ EditEvent = Working | Copied | Edited | Worked
 UNIT_TOKENS = 480  # of one request; a longer paragraph is worked in stretches of sentences
 MEMORY_TOKENS = 1200  # of units done that stay in view
 _TRIES = 3
+_LIVELY = 0.8  # temperature of another try at what came back as it was
 _ROOM = 3  # times the tokens of its source that a result may take
 _SPARE_TOKENS = 64
 _SHORT_ENOUGH = 0.6  # of its length, at which a shortened unit may end
@@ -177,7 +178,9 @@ class Editor:
             if not flawed or self.cancelled():
                 break
             found += flawed
-        self._conversation.add(self._ask(before), best[0])
+        # Shown that it wrote a unit as it was, a small model writes all of them as they were.
+        if best[0] != before or not self.task.rewrites:
+            self._conversation.add(self._ask(before), best[0])
         self._memory.take_in(best[0])
         if self._conversation.tokens > MEMORY_TOKENS:
             self._conversation.restart("", keep=1)
@@ -190,9 +193,13 @@ class Editor:
         sampling = self.sampling
         if keep and tried == _TRIES - 1:
             sampling = replace(sampling, grammar=_holding(keep))
+        conversation = self._conversation
+        if any(flaw.fault is Fault.UNCHANGED for flaw in found):  # the earlier ones were no help
+            conversation = Conversation(self.task.system, "", self.engine.count_tokens)
+            sampling = replace(sampling, temperature=max(sampling.temperature, _LIVELY))
         tokens = self.engine.count_tokens(before)
         request = Request(
-            self._conversation.messages(ask),
+            conversation.messages(ask),
             sampling=sampling,
             max_tokens=_ROOM * tokens + _SPARE_TOKENS,
             seed=self.seed + tried,

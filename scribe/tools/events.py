@@ -13,6 +13,7 @@ class Fault(Enum):
     """What can be wrong with an edited unit."""
 
     EMPTY = "empty"
+    UNCHANGED = "unchanged"  # though it was to be written anew
     LANGUAGE = "language"  # not the one asked for
     LENGTH = "length"  # something is left out or added
     LOST = "lost"

@@ -25,6 +25,7 @@ _NAME = re.compile(r"(?<![.!?:] )(?<![.!?:][\"”’')] )(?<!^)(?<![\w*_“\"(])
 _WORD = re.compile(rf"\b{_CAPITALIZED}")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _TITLE = re.compile(r"《[^》\n]+》")
+_FIRM = re.compile(rf"[{HAN}]{{2,4}}(?:有限|责任|股份|集团)公司")  # as much as is surely its name
 _LATIN = re.compile(rf"(?<=[{HAN}，。、；：（“《])\s?([A-Za-z][A-Za-z0-9.+#-]*[A-Za-z0-9+#])")
 _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b", re.ASCII)
 # A letter and a digit in one word: A100, GPT-4, H2O, Qwen2.5.
@@ -94,7 +95,7 @@ def _names_in(text: str, known: Collection[str]) -> Iterator[str]:
     text = " ".join(text.split())
     yield from map(_bare, _NAME.findall(text))
     yield from (word for word in map(_bare, _WORD.findall(text)) if word in known)
-    for pattern in (_TITLE, _ACRONYM, _MODEL):
+    for pattern in (_TITLE, _FIRM, _ACRONYM, _MODEL):
         for match in pattern.finditer(text):
             yield match[0]
     for match in _LATIN.finditer(text):

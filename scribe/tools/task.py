@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scribe.engine.base import Sampling
 from scribe.tools.glossary import Glossary
@@ -69,6 +69,10 @@ class Task:
     def translates(self) -> bool:
         return self.name == "translate"
 
+    @property
+    def rewrites(self) -> bool:
+        return self.name == "rewrite"
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -111,7 +115,7 @@ WORDINGS = {
         ),
         ask={
             "polish": "润色这一段{keep}：\n\n{text}",
-            "rewrite": "改写这一段{keep}：\n\n{text}",
+            "rewrite": "改写这一段，{how}{keep}：\n\n{text}",
             "expand": "把这一段扩写到约{length}字{keep}：\n\n{text}",
             "shorten": "把这一段缩写到约{length}字，句子完整{keep}：\n\n{text}",
             "translate": "把这一段译成{language}{keep}：\n\n{text}",
@@ -153,7 +157,7 @@ WORDINGS = {
         ask={
             # Asked to polish it, a small model writes Polish.
             "polish": "Copy-edit this passage{keep}:\n\n{text}",
-            "rewrite": "Rewrite this passage{keep}:\n\n{text}",
+            "rewrite": "Rewrite this passage, {how}{keep}:\n\n{text}",
             "expand": "Expand this passage to about {length} words{keep}:\n\n{text}",
             "shorten": "Say this in about {length} words, in full sentences{keep}:\n\n{text}",
             "translate": "Translate into {language}{keep}:\n\n{text}",
@@ -173,8 +177,10 @@ def polish(language: str) -> Task:
 
 def rewrite(language: str, how: str) -> Task:
     """The same facts in another manner."""
-    system = WORDINGS[language].rewrite.format(how=how.strip().rstrip("。."))
-    return _task("rewrite", language, system, faithful=True)
+    how = how.strip().rstrip("。.")
+    system = WORDINGS[language].rewrite.format(how=how)
+    rewritten = _task("rewrite", language, system, faithful=True)
+    return replace(rewritten, ask=rewritten.ask.replace("{how}", how))
 
 
 def resize(name: str, language: str, ratio: float) -> Task:

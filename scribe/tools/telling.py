@@ -30,6 +30,7 @@ def _told(flaw: Flaw) -> str:
     items = ", ".join(flaw.items)
     return {
         Fault.EMPTY: _("the model gave no usable text"),
+        Fault.UNCHANGED: _("not a word was changed"),
         Fault.LANGUAGE: _("not in the language asked for"),
         Fault.LENGTH: _("much too long or too short"),
         Fault.LOST: _("lost {items}").format(items=items),

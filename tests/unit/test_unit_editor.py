@@ -117,6 +117,21 @@ def test_polish_leaves_what_would_lose_something_and_rewrite_does_not() -> None:
     assert (one.flaws[0].fault, one.flaws[0].items) == (Fault.LOST, ("3",))
 
 
+def test_a_rewriting_that_changes_nothing_is_drawn_again_by_itself_and_livelier() -> None:
+    first, second = "这里有一段话，要换成另外的说法。", "第二段话也要换成另外一种说法。"
+    model = engine("这段话，得换个说法才行。", second, "第二段嘛，也得换个说法。")
+
+    text, parts = edited(model, task.rewrite("zh", "口语一些"), f"{first}\n{second}")
+
+    assert text == "这段话，得换个说法才行。\n第二段嘛，也得换个说法。"
+    assert [(part.tries, part.flaws) for part in parts] == [(1, ()), (2, ())]
+    usual, again = model.requests[1:]
+    assert first in usual.messages[1].content
+    assert [message.role for message in again.messages] == ["system", "user"]
+    assert "改写这一段，口语一些：" in again.messages[1].content
+    assert again.sampling.temperature > usual.sampling.temperature
+
+
 def test_the_best_of_the_tries_is_taken() -> None:
     model = engine("有3人。", "有3人和4狗。", "没有。")
 

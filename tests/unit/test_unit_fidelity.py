@@ -70,6 +70,7 @@ def test_nothing_is_lost_from_a_text_that_is_as_it_was(seed: int, translated: bo
         ("这是*强调*的", "这是强调的", "*"),
         ("Then John Smith left", "Then Smith left", "John"),
         ("读《红楼梦》", "读红楼", "《红楼梦》"),
+        ("和苑物业服务有限公司", "和苑物业有限公司", "物业服务有限公司"),
         ("用Python写", "用Java写", "Python"),
         ("GPT4模型", "GPT5模型", "GPT4"),
         ("用Qwen2.5写", "用Qwen2写", "Qwen2.5"),
