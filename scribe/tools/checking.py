@@ -39,6 +39,7 @@ _PREAMBLE = re.compile(
 )
 _WRAPPINGS = (("```", "```"), ("“", "”"), ('"', '"'), ("「", "」"), ("'", "'"))
 _STOPS = "。."
+_CLOSERS = ("`", ")", "）", "”", "」", "》")  # that a mark may follow
 # The marks after which a text goes on, in Chinese and in Western form.
 _GOES_ON = {mark: pair for pair in ("：:", "，,", "；;", "、,") for mark in pair}
 _NUMBER = re.compile(r"\d+")
@@ -92,9 +93,12 @@ def tidied(before: str, after: str) -> str:
             text = inner.strip()
     while (mark := _LINE_MARK.match(text)) and not _begins_with(before, mark[0].strip()):
         text = text[mark.end() :]
-    # A colon above code, or the comma of a line that goes on below, is no full stop.
-    if before[-1:] in _GOES_ON and text[-1:] in _STOPS:
-        text = text[:-1] + _GOES_ON[before[-1]][_STOPS.index(text[-1])]
+    # A colon above code, or the comma of a line that goes on below, is no full stop, nor nothing.
+    if text and (pair := _GOES_ON.get(before[-1:])):
+        if text[-1:] in _STOPS:
+            text = text[:-1] + pair[_STOPS.index(text[-1])]
+        elif text[-1:].isalnum() or text.endswith(_CLOSERS):
+            text += pair[not count_han(text)]
     return text
 
 
