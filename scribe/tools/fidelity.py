@@ -32,6 +32,7 @@ _ACRONYM = re.compile(r"\b[A-Z]{2,6}\b", re.ASCII)
 _MODEL = re.compile(
     r"\b[A-Za-z](?=[A-Za-z-]*\d)[A-Za-z0-9]*(?:-[A-Za-z0-9]+|\.\d[A-Za-z0-9]*)*", re.ASCII
 )
+_TIME_ZONE = re.compile(r"\b(?:UTC|GMT|CES?T|E[DS]T|P[DS]T)\b", re.ASCII)
 _QUARTER = re.compile(r"[QH][1-4]")  # of a year, which has other names in other languages
 
 
@@ -70,7 +71,7 @@ def losses(
     prose, prose_after = without_literals(before), without_literals(after)
     if comma:
         prose_after += figures.with_points(prose_after)
-    names = _models_in(prose) if translated else _names_in(prose, known)
+    names = _names_in_any_language(prose) if translated else _names_in(prose, known)
     return Losses(
         tuple(lost_literals(before, after)),
         _lost_figures(prose, prose_after, translated=translated),
@@ -106,8 +107,9 @@ def _bare(name: str) -> str:
     return _POSSESSIVE.sub("", name)
 
 
-def _models_in(text: str) -> Iterator[str]:
-    return (model for model in _MODEL.findall(text) if not _QUARTER.fullmatch(model))
+def _names_in_any_language(text: str) -> Iterator[str]:
+    yield from (model for model in _MODEL.findall(text) if not _QUARTER.fullmatch(model))
+    yield from _TIME_ZONE.findall(text)
 
 
 def _stands_in(name: str, text: str) -> bool:

@@ -97,6 +97,13 @@ def test_what_is_lost_is_told_as_it_was_written(before: str, after: str, lost: s
     assert lost in losses(before, after).lost
 
 
+def test_a_translation_keeps_time_zones_and_models() -> None:
+    before, after = "At 9:42 UTC GPT-4 failed, said NASA.", "北京时间9时42分，模型失灵，宇航局说。"
+
+    assert losses(before, after, translated=True).names == ("GPT-4", "UTC")
+    assert losses(before, "GPT-4在UTC 9时42分失灵。", translated=True).names == ()
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
