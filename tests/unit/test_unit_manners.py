@@ -36,6 +36,7 @@ from scribe.writing.manners import speaks_of_itself, sums_up, takes_leave
         "本文详细分析了实测结果，",
         "根据给定的文字，",
         "接下来的部分包括两项，",
+        "在接下来的部分，",
         "题目：一只刺猬。",
         "用户请续写以下文字。",
         "使用者：你带钥匙了吗？",
