@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 
 LANGUAGES = ("zh", "en")
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
 
 HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 _HAN = re.compile(f"[{HAN}]")

@@ -165,7 +165,7 @@ def _follow(
     """
     from scribe.tools.events import Working
     from scribe.tools.summary import Noted
-    from scribe.tools.telling import part_line
+    from scribe.tools.telling import left_out_line, part_line
     from scribe.writing.events import Reading
     from scribe.writing.progress import reading_line
 
@@ -184,9 +184,7 @@ def _follow(
         elif isinstance(event, Noted):
             notes.append(event)
             if event.error is not None:
-                line = _("part {number} of {parts} is left out: {what}")
-                what = event.error.message
-                desk.screen.note(line.format(number=event.number, parts=event.parts, what=what))
+                desk.screen.note(left_out_line(event.number, event.parts, event.error))
     if desk.interruption.requested():
         raise desk.interruption.error()
     desk.screen.status("")

@@ -96,7 +96,7 @@ def _extracted(
     from scribe.tools.graph.model import Graph
     from scribe.tools.graph.request import PORTION_TOKENS
     from scribe.tools.graph.sentences import portions, sentences_of
-    from scribe.tools.telling import part_line
+    from scribe.tools.telling import left_out_line, part_line
 
     engine, screen, requested = desk.engine, desk.screen, desk.interruption.requested
     sentences = sentences_of(intake.text)
@@ -114,9 +114,7 @@ def _extracted(
             timings += event.timings
             if isinstance(event.result, ScribeError):
                 failed.append(event.number)
-                line = _("part {number} of {parts} is left out: {what}")
-                what = event.result.message
-                screen.note(line.format(number=event.number, parts=len(parts), what=what))
+                screen.note(left_out_line(event.number, len(parts), event.result))
     told = tool_account("graph", engine.info, seed, intake.text, intake.language)
     covered = {
         "complete": not failed and not requested(),

@@ -141,8 +141,9 @@ def _is_in_language(task: Task, before: str, after: str) -> bool:
 
 def _is_of_other_words(before: str, after: str) -> bool:
     """Whether `after`, that was to be corrected only, has hardly a word of `before`."""
-    known = {*_LATIN_WORD.findall(without_literals(before).lower())}
-    words = {*_LATIN_WORD.findall(without_literals(after).lower())}
+    known, words = (
+        {*_LATIN_WORD.findall(without_literals(text).lower())} for text in (before, after)
+    )
     return len(known) > 1 and len(words) > 1 and len(known & words) < _LEAST_KEPT * len(words)
 
 

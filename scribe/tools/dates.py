@@ -9,17 +9,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from scribe.text import MONTHS
 from scribe.tools.numerals import IN_HAN, han_value
 
 Date = tuple[int, int]  # month and day
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 _NUMBERS = {
     short: number
-    for number, name in enumerate(_MONTHS, start=1)
+    for number, name in enumerate(MONTHS, start=1)
     for short in (name, name[:3], name[:4])
 }
 _MONTH = rf"\b(?P<month>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})\b\.?"
@@ -39,27 +36,31 @@ _SHORT = re.compile(r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})(?![\d])")  # whichever
 _NUMBER = re.compile(rf"\d+|[{IN_HAN}]+")
 
 
-def lost(before: str, after: str) -> Iterator[str]:
+def lost(before: str, after: str) -> list[str]:
     """The dates of `before` that `after` gives otherwise, as they are written.
 
     One that it does not give at all may stand there in a form that is not known here.
     """
-    given, there = dict(_dates(before)), dict(_dates(after))
-    strange = there.keys() - given.keys() - _possible(before)
-    if strange:
-        said = there.keys() | _possible(after)
-        yield from (written for date, written in given.items() if date not in said)
+    gone, _strange = _changes(before, after)
+    return gone
 
 
 def mended(before: str, after: str, language: str) -> str:
     """`after`, made from `before`, with the one date in it that is another put right."""
-    given, there = dict(_dates(before)), dict(_dates(after))
-    strange = [there[date] for date in there.keys() - given.keys() - _possible(before)]
-    gone = [*lost(before, after)]
+    gone, strange = _changes(before, after)
     if len(gone) != 1 or len(strange) != 1 or after.count(strange[0]) != 1:
         return after
     right = in_language(gone[0], language)
     return after if right == gone[0] else after.replace(strange[0], right)
+
+
+def _changes(before: str, after: str) -> tuple[list[str], list[str]]:
+    """Dates of `before` that `after` has otherwise, and what it has for them, as written."""
+    given, there = dict(_dates(before)), dict(_dates(after))
+    known, said = given.keys() | _possible(before), there.keys() | _possible(after)
+    strange = [written for date, written in there.items() if date not in known]
+    gone = [written for date, written in given.items() if date not in said]
+    return (gone if strange else []), strange
 
 
 def in_language(written: str, language: str) -> str:
@@ -68,7 +69,7 @@ def in_language(written: str, language: str) -> str:
         if whole == written and language.startswith("zh"):
             return f"{month}月{day}日"
         if whole == written and language == "en":
-            return f"{_MONTHS[month - 1]} {day}"
+            return f"{MONTHS[month - 1]} {day}"
     return written
 
 

@@ -65,7 +65,7 @@ _INDENT = re.compile(r"[ \t>]*")
 _CODE = re.compile(r"(`+[^`]*`+)")
 _OPENS_BLOCK = re.compile(r"(?:[-+*#>]|\d{1,9}[.)])(?=\s|$)")
 _SENTENCES = (Role.PARAGRAPH, Role.ITEM)  # what is made of them; a title has capitals of its own
-_SENTENCE = 12  # 字 or words; less without a full stop is a title, marked or not, or an item
+_TITLE = 12  # 字 or words; less without a full stop is a title, marked or not, or an item
 _STOP = re.compile(r"(?<=[^.\s])[.。]$")
 _FEW = 3  # words that are held in any order
 _BARE_BAR = re.compile(r"(?<!\\)\|")
@@ -263,7 +263,7 @@ def is_resizable(unit: Unit) -> bool:
 
 def _as_in(unit: Unit, after: str) -> str:
     """`after` as it has to be written in the place of `unit`."""
-    is_title = unit.role not in _SENTENCES or count(unit.text) < _SENTENCE
+    is_title = unit.role not in _SENTENCES or count(unit.text) < _TITLE
     if is_title and not ends_sentence(unit.text):
         after = _STOP.sub("", after)
     if unit.role is Role.CELL:

@@ -81,9 +81,10 @@ def mended(before: str, after: str) -> str:
     Of 100万 a small model makes 100 million: where just one figure of `after` is that far from one
     of `before` that is lost, it is that one.
     """
-    given = {value: written for value, written in _figures(_plain(before)) if value}
-    there = {value: written for value, written in _figures(_plain(after)) if value}
-    in_words = {*_spelt(before), *_spelt(after)}
+    plain, plain_after = _plain(before), _plain(after)
+    given = {value: written for value, written in _figures(plain) if value}
+    there = {value: written for value, written in _figures(plain_after) if value}
+    in_words = {*_spelt(plain), *_spelt(plain_after)}
     strange = there.keys() - given.keys() - in_words
     for value in given.keys() - there.keys() - in_words:
         slips = [there[other] for other in strange if _is_power_of_ten(other / value)]
@@ -94,7 +95,7 @@ def mended(before: str, after: str) -> str:
 
 def _spelt(text: str) -> Iterator[Decimal]:
     """The numbers in words that are no part of a figure, as the million of 100 million is."""
-    return numerals.values(_FIGURE.sub(" ", _plain(text)))
+    return numerals.values(_FIGURE.sub(" ", text))
 
 
 def _is_power_of_ten(ratio: Decimal) -> bool:

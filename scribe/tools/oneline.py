@@ -12,6 +12,7 @@ from scribe.tools.verbatim import Verbatim
 from scribe.writing.purity import ScriptRule
 
 _HAN = re.compile(f"[{HAN}]")
+_LATIN = re.compile(r"\b[A-Za-z]+")
 _LATIN_AT_END = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}$")
 _PATIENCE = 250  # tokens rejected at one place; the likeliest may all be in another script
 
@@ -23,7 +24,7 @@ class OneLine:
     """
 
     def __init__(self, source: str, script: ScriptRule | None = None) -> None:
-        self._source = source
+        self._words = frozenset(_LATIN.findall(source))
         self._script = script
         self._verbatim = Verbatim(source)
         self._line = ""
@@ -55,9 +56,9 @@ class OneLine:
     def _respells(self, line: str) -> bool:
         """Whether `line` ends in the beginning of a source's word in other letters: PR of Priya."""
         word = _LATIN_AT_END.search(line)
-        if word is None or re.search(rf"\b{word[0]}", self._source):
+        if word is None or any(known.startswith(word[0]) for known in self._words):
             return False
-        return re.search(rf"\b{word[0]}", self._source, re.IGNORECASE) is not None
+        return any(known.lower().startswith(word[0].lower()) for known in self._words)
 
 
 def script_of(task: Task, before: str) -> ScriptRule | None:

@@ -2,30 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from scribe.tools.markdown import Role, pieces
 
-
-def headings_above(document: str, place: int) -> tuple[str, ...]:
-    """The headings that character `place` of a Markdown `document` stands under, outermost first.
-
-    A heading at `place` itself is none of them.
-    """
-    under: dict[int, str] = {}
-    for start, level, title in _headings(document):
-        if start >= place:
-            break
-        under = {outer: name for outer, name in under.items() if outer < level}
-        under[level] = title
-    return tuple(under.values())
+_HEAVY_RULE = re.compile(r"\s*=")  # below a heading of the first level
 
 
-def _headings(document: str) -> Iterator[tuple[int, int, str]]:
-    """Where the line of each heading begins, its level from 1 on, and what it says."""
+@dataclass(frozen=True)
+class Heading:
+    """A heading of `level`, from 1 on, whose line begins at character `start`."""
+
+    start: int
+    level: int
+    title: str
+
+
+def headings_of(document: str) -> tuple[Heading, ...]:
+    """The headings of a Markdown `document`, in order."""
+    return tuple(_headings(document))
+
+
+def _headings(document: str) -> Iterator[Heading]:
     for piece in pieces(document):
         if piece.role is Role.HEADING:
             start = document.rfind("\n", 0, piece.start) + 1
             signs = document.count("#", start, piece.start)
-            underlined = 1 if document[piece.end :].lstrip().startswith("=") else 2
-            yield start, signs or underlined, piece.text
+            underlined = 1 if _HEAVY_RULE.match(document, piece.end) else 2
+            yield Heading(start, signs or underlined, piece.text)
+
+
+def headings_above(headings: Iterable[Heading], place: int) -> tuple[str, ...]:
+    """The titles that character `place` stands under, outermost first.
+
+    That of a heading at `place` itself is none of them.
+    """
+    under: dict[int, str] = {}
+    for heading in headings:
+        if heading.start >= place:
+            break
+        under = {level: title for level, title in under.items() if level < heading.level}
+        under[heading.level] = heading.title
+    return tuple(under.values())

@@ -11,7 +11,7 @@ from scribe.text import count, last_sentence_end
 from scribe.tools.events import Working
 from scribe.tools.markdown import plain_text, without_code
 from scribe.tools.prose import ProseWriter
-from scribe.tools.sections import headings_above
+from scribe.tools.sections import headings_above, headings_of
 from scribe.tools.splitting import Passage, in_stretches, passages
 from scribe.writing.conversation import Conversation
 from scribe.writing.events import Reading
@@ -153,8 +153,8 @@ def _summed_up(
     Asked for all at once, small models copy the beginning until the length is used up.
     """
     language, count_tokens = writer.language, writer.engine.count_tokens
-    number = round(length / _STRETCH[language]) - attempt  # one of fewer parts is easier to fit
-    stretches = in_stretches(source, number, count_tokens)
+    wanted = round(length / _STRETCH[language]) - attempt  # one of fewer parts is easier to fit
+    stretches = in_stretches(source, wanted, count_tokens)
     conversation = Conversation(_SYSTEMS[language], "", count_tokens)
     said = Memory(language)
     summary = ""
@@ -208,14 +208,15 @@ def _noted(writer: ProseWriter, source: str, length: int, level: int) -> Iterato
     """Read `source` passage by passage."""
     parts = passages(source, PASSAGE_TOKENS, writer.engine.count_tokens)
     fair = round(_NOTES_SHARE * length / len(parts))
+    headings, asked = headings_of(source), _ask(_NOTES[writer.language])
     failed: ScribeError | None = None
     done = 0
     for number, passage in enumerate(parts, start=1):
         yield Working(number, len(parts))
         note_length = min(max(fair, _SHORTEST_NOTE), _LONGEST_NOTE, default_length(passage.text))
-        messages = _messages(writer, source, passage, note_length)
+        above = headings_above(headings, passage.start)
+        messages = _messages(writer.language, passage.text, note_length, above)
         try:
-            asked = _ask(_NOTES[writer.language])
             pieces = writer.write(messages, passage.text, note_length, asked=asked)
             note = yield from _joined(pieces)
         except ScribeError as error:
@@ -230,14 +231,10 @@ def _noted(writer: ProseWriter, source: str, length: int, level: int) -> Iterato
         raise failed
 
 
-def _messages(
-    writer: ProseWriter, source: str, passage: Passage, length: int
-) -> tuple[Message, ...]:
-    """The request for a note on `passage`, under the headings that it has in `source`."""
-    language = writer.language
-    place = " › ".join(headings_above(source, passage.start))
-    asked = _ask(_NOTES[language], passage.text, length)
-    shown = _FROM[language].format(place=place) + asked if place else asked
+def _messages(language: str, text: str, length: int, above: tuple[str, ...]) -> tuple[Message, ...]:
+    """The request for a note on `text`, which stands under the headings `above`."""
+    place = _FROM[language].format(place=" › ".join(above)) if above else ""
+    shown = f"{place}{_ask(_NOTES[language], text, length)}"
     return (Message("system", _SYSTEMS[language]), Message("user", shown))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scribe.errors import ScribeError
 from scribe.i18n import _
 from scribe.tools.events import Edited, Fault, Flaw
 
@@ -9,6 +10,12 @@ from scribe.tools.events import Edited, Fault, Flaw
 def part_line(number: int, parts: int) -> str:
     """What is worked at now."""
     return _("Part {number}/{parts}").format(number=number, parts=parts)
+
+
+def left_out_line(number: int, parts: int, error: ScribeError) -> str:
+    """Why a part has no place in the result."""
+    line = _("part {number} of {parts} is left out: {what}")
+    return line.format(number=number, parts=parts, what=error.message)
 
 
 def flaw_line(edited: Edited) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from scribe.text import HAN, units
+from scribe.text import HAN, MONTHS, units
 from scribe.writing.demands.length import without_length
 from scribe.writing.job import Job
 from scribe.writing.purity import ScriptRule
@@ -14,10 +14,7 @@ from scribe.writing.template import Form
 
 _FIGURE = re.compile(r"\d(?:[\d.,:]*\d)?")
 _SHORT_FIGURE = 2  # digits; a longer one is hardly used for something else
-_YEAR = re.compile(
-    r"\b(?:in|since|until|by|from|of|January|February|March|April|May|June|July|August|September"
-    r"|October|November|December) (1[5-9]\d\d|20\d\d)\b"
-)
+_YEAR = re.compile(rf"\b(?:in|since|until|by|from|of|{'|'.join(MONTHS)}) (1[5-9]\d\d|20\d\d)\b")
 _HAN = re.compile(f"[{HAN}]")
 _FIGURE_AT_END = re.compile(r"\d[\d.,:]*$")
 BY_LINES = (Form.VERSE, Form.LETTER)  # forms in which the end of a line may end the text

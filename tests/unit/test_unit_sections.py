@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scribe.tools.sections import headings_above
+from scribe.tools.sections import headings_above, headings_of
 
 DOCUMENT = """\
 Title
@@ -46,4 +46,4 @@ four
 def test_a_place_stands_under_the_headings_of_its_sections(
     word: str, above: tuple[str, ...]
 ) -> None:
-    assert headings_above(DOCUMENT, DOCUMENT.index(word)) == above
+    assert headings_above(headings_of(DOCUMENT), DOCUMENT.index(word)) == above

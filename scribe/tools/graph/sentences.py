@@ -94,24 +94,25 @@ def portions(
     found: Iterable[Sentence], budget: int, count_tokens: Callable[[str], int]
 ) -> list[tuple[Sentence, ...]]:
     """What is `found` in portions of at most `budget` tokens; a longer sentence is cut."""
-    portion: list[Sentence] = []
-    made, used = [portion], 0
-    for sentence in _cut(found, budget, count_tokens):
-        tokens = count_tokens(sentence.shown)
-        if portion and used + tokens > budget:
-            portion, used = [], 0
-            made.append(portion)
-        portion.append(sentence)
-        used += tokens
-    return [tuple(portion) for portion in made if portion]
+    made: list[list[Sentence]] = []
+    left = 0
+    for sentence, tokens in _cut(found, budget, count_tokens):
+        if not made or tokens > left:
+            made.append([])
+            left = budget
+        made[-1].append(sentence)
+        left -= tokens
+    return [tuple(portion) for portion in made]
 
 
 def _cut(
     found: Iterable[Sentence], budget: int, count_tokens: Callable[[str], int]
-) -> Iterator[Sentence]:
+) -> Iterator[tuple[Sentence, int]]:
+    """What is `found`, each with its tokens, and in stretches where that is over `budget`."""
     for sentence in found:
-        if count_tokens(sentence.shown) <= budget:
-            yield sentence
+        if (tokens := count_tokens(sentence.shown)) <= budget:
+            yield sentence, tokens
             continue
         for passage in passages(sentence.text, budget, count_tokens):
-            yield _sentence(passage.text, sentence.start + passage.start)
+            stretch = _sentence(passage.text, sentence.start + passage.start)
+            yield stretch, count_tokens(stretch.shown)
