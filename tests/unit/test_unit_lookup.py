@@ -83,6 +83,32 @@ class TestPace:
             waited += 1
         assert 30 < waited < 300
 
+    def test_a_length_never_tried_is_tried_where_another_hardly_pays(self) -> None:
+        pace = timed({0: 1.0, 3: 3.2})
+        judge(pace, right=True, times=60)
+        assert pace.choose(LENGTHS) == 15
+
+    def test_ten_right_guesses_are_enough_for_drafts_that_cost_much(self) -> None:
+        pace = timed({0: 1.0, 3: 2.9, 15: 8.0})
+        assert pace.choose((3, 15)) == 0
+        judge(pace, right=True, times=10)
+        assert pace.choose((3, 15)) == 3
+
+    def test_a_text_after_one_that_copied_is_expected_to_copy(self) -> None:
+        pace = timed({0: 1.0, 3: 2.9, 15: 8.0})
+        judge(pace, right=True, times=60)
+        pace.begin()
+        assert pace.choose((3, 15)) == 3
+        judge(pace, right=False, times=1)
+        assert pace.choose((3, 15)) == 0
+
+    def test_a_text_after_one_that_did_not_copy_is_judged_anew(self) -> None:
+        pace = timed({0: 1.0, 1: 1.2, 3: 1.5})
+        begun = pace.choose(LENGTHS)
+        judge(pace, right=False, times=60)
+        pace.begin()
+        assert pace.choose(LENGTHS) == begun > 0
+
     def test_only_a_possible_length_is_chosen(self) -> None:
         pace = timed({0: 1.0, 1: 1.2, 3: 1.5, 15: 4.0})
         judge(pace, right=True, times=60)

@@ -29,6 +29,7 @@ from scribe.engine.llama.prompt import Prompt, PromptReader
 from scribe.engine.llama.runtime import C
 from scribe.engine.llama.sampling import SamplerFactory
 from scribe.engine.llama.scoring import score, score_after
+from scribe.engine.llama.speculation import Speculation
 from scribe.engine.llama.vision import Part, Projector, check_projector
 from scribe.engine.llama.vocabulary import Vocabulary
 from scribe.engine.prediction import Choice, Scored, Token
@@ -111,6 +112,7 @@ class LlamaEngine:
         )
         resources.callback(self._context.close)
         attach(model, self._context.pointer, options.loras)
+        self._ahead = Speculation(self._context)
         self._samplers = SamplerFactory(vocabulary)
         resources.callback(self._samplers.close)
         self._template: ChatTemplate | None = None
@@ -174,7 +176,9 @@ class LlamaEngine:
     def _generate(self, request: Request, prompt: Prompt) -> Iterator[Chunk]:
         started = prefilled = time.perf_counter()
         earlier = list(self._reader.earlier_tokens(request))
-        generation = Generation(self._context, self._vocabulary, self._samplers, request, earlier)
+        generation = Generation(
+            self._context, self._vocabulary, self._samplers, request, self._ahead, earlier
+        )
         left, total = self._context.keep_prefix(prompt), prompt.cells
         reused = self._context.cells
         reason = FinishReason.CANCELLED

@@ -36,12 +36,15 @@ class Generation:
         vocabulary: Vocabulary,
         samplers: SamplerFactory,
         request: Request,
+        ahead: Speculation,
         earlier: list[int],
     ) -> None:
         """`earlier` are the tokens that penalties and DRY know of from the start."""
         self._context = context
         self._vocabulary = vocabulary
-        self._ahead = _speculation(context, vocabulary, request)
+        self._ahead = ahead
+        source = vocabulary.tokenize(request.lookup, special=False) if context.can_rewind else ()
+        ahead.begin(Source(source), exact=request.sampling.temperature <= 0)
         self._samplers = samplers
         self._request = request
         self._ends = frozenset(vocabulary.end_tokens)
@@ -198,11 +201,6 @@ def _heated(sampling: Sampling, times: int) -> Sampling:
         temperature=min(sampling.temperature + _HEAT * times, max(_HOTTEST, sampling.temperature)),
         top_p=1 - (1 - sampling.top_p) * _NARROWING**times,
     )
-
-
-def _speculation(context: KvContext, vocabulary: Vocabulary, request: Request) -> Speculation:
-    lookup = vocabulary.tokenize(request.lookup, special=False) if context.can_rewind else []
-    return Speculation(context, Source(lookup), exact=request.sampling.temperature <= 0)
 
 
 def _without_guide(text: str) -> Verdict:

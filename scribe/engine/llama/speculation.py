@@ -25,26 +25,34 @@ _LENGTHS = (1, 2, 3, 7, LOGITS_ROWS - 1)  # of drafts; the kernels take 4 rows a
 
 
 class Speculation:
-    """The logits to draw from, of a text that may copy from `source`.
+    """The logits to draw from, of one text after another, each of which may copy from a source.
 
+    What batches cost, and which are exact, is learned once for all the texts of a context.
     `row` is the row of the context's logits that follows the text. `drafted` counts the tokens
     guessed and computed, `accepted` those of them that came to be drawn.
     """
 
-    def __init__(self, context: KvContext, source: Source, *, exact: bool) -> None:
-        """With `exact` the logits are bit for bit those of a text computed token by token."""
+    def __init__(self, context: KvContext) -> None:
         self._context = context
+        self._pace = Pace()
+        self._proven: dict[int, int] = {}  # by the span: how many of _LENGTHS are exact
+        self._refuted: set[int] = set()  # spans for which the next length was found not to be
+        self.begin(Source(()), exact=False)
+
+    def begin(self, source: Source, *, exact: bool) -> None:
+        """Another text, that has the cache to itself.
+
+        With `exact` the logits are bit for bit those of a text computed token by token.
+        """
         self._source = source
         self._exact = exact
-        self._pace = Pace()
         self._guesses: deque[int] = deque()  # the tokens that are expected next
         self._computed = 0  # of the guesses, those in the cache
-        self._believed = {0}  # lengths of drafts found exact over the present span
-        self._refused = False  # whether one was found not to be
-        self._span = -1
         self.row = -1
         self.drafted = 0
         self.accepted = 0
+        if source:
+            self._pace.begin()
 
     @property
     def length(self) -> int:
@@ -90,7 +98,7 @@ class Speculation:
         tail = (*self._context.tokens[1 - TAIL :], token)
         guesses = self._source.continuation(tail, _LENGTHS[-1])
         drafted = self._pace.choose(self._possible(len(guesses)))
-        if self._exact and drafted not in self._believed:
+        if self._exact and drafted not in self._exact_lengths():
             self._examine(token, guesses[:drafted], cancelled)
             drafted = 0
         else:
@@ -106,23 +114,29 @@ class Speculation:
         room = self._context.size - at - 1
         lengths: tuple[int, ...] = _LENGTHS
         if self._exact:
-            if self._span != at // SPAN:
-                self._span, self._believed, self._refused = at // SPAN, {0}, False
             room = min(room, SPAN - at % SPAN - 1)
-            lengths = _LENGTHS[: len(self._believed) - self._refused]
+            lengths = _LENGTHS[: len(self._exact_lengths()) - (self._span in self._refuted)]
         return [length for length in lengths if length <= min(guesses, room)]
+
+    @property
+    def _span(self) -> int:
+        return self._context.cells // SPAN
+
+    def _exact_lengths(self) -> tuple[int, ...]:
+        """Lengths known to be exact over the present span, 0 among them."""
+        return (0, *_LENGTHS[: self._proven.get(self._span, 0)])
 
     def _examine(self, token: int, draft: tuple[int, ...], cancelled: Callable[[], bool]) -> None:
         """Compute `token` alone, but first find out whether a batch with `draft` is exact."""
-        at = len(self._context.tokens)
+        at, span = len(self._context.tokens), self._span
         self._decode(token, draft, cancelled)
         in_batch = self._context.logits(0)
         self._context.truncate(at)
         self._decode(token, (), cancelled)
         if self._context.logits(0) == in_batch:
-            self._believed.add(len(draft))
+            self._proven[span] = self._proven.get(span, 0) + 1
         else:
-            self._refused = True
+            self._refuted.add(span)
 
     def _decode(self, token: int, draft: tuple[int, ...], cancelled: Callable[[], bool]) -> None:
         started = time.perf_counter()
