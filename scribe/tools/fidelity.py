@@ -78,7 +78,7 @@ def losses(
         tuple(dict.fromkeys(name for name in names if not _stands_in(name, after))),
         tuple(_lost_marks(before, after)),
         (
-            *(() if translated else figures.invented(prose, prose_after)),
+            *figures.invented(prose, prose_after, translated=translated),
             *invented_addresses(before, after),
         ),
     )

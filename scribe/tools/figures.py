@@ -15,6 +15,7 @@ from decimal import Decimal
 from scribe.tools import numerals
 from scribe.tools.numerals import PER_CENT, POWERS, telling
 
+_FEW = 3  # up to so many, words are other than figures: both, a pair, again
 _THOUSAND = "千(?![克米瓦卡兆字赫帕])"
 _FIGURE = re.compile(
     r"(?<![A-Za-z_\d.])(?P<sign>(?<![A-Za-z0-9_)\]年月日号时点分元万亿%℃°度岁章节周届级])[-−])?"
@@ -50,11 +51,28 @@ def lost(before: str, after: str, *, translated: bool = False) -> Iterator[str]:
                 yield written
 
 
-def invented(before: str, after: str) -> Iterator[str]:
-    """The figures of `after` that `before` has neither in digits nor in words."""
+def invented(before: str, after: str, *, translated: bool = False) -> Iterator[str]:
+    """The figures of `after` that `before` has neither in digits nor in words.
+
+    Where `translated`, only of a text that has all of those of `before`: what seems another may be
+    one of them in another form, as 15:00 is 3 in the afternoon.
+    """
     before, after = _plain(before), _plain(after)
     there = Counter((*_values(before), *_spelt(before)))
-    yield from _missing(after, before, there, each_time=False)
+    found = _missing(after, before, there, each_time=False)
+    if not translated:
+        yield from found
+    elif not _is_in_another_form(before, after):
+        for figure in found:
+            if figure.endswith(PER_CENT) or next(_values(figure)) > _FEW:
+                yield figure
+
+
+def _is_in_another_form(before: str, after: str) -> bool:
+    """Whether `after` lacks a number of `before`."""
+    given = {*_values(before), *(value for value in _spelt(before) if value > _FEW)}
+    lacking = given - {*_values(after), *_spelt(after)}
+    return any(not telling(value, after) for value in lacking)
 
 
 def _missing(text: str, other: str, there: Counter[Decimal], *, each_time: bool) -> Iterator[str]:

@@ -49,9 +49,10 @@ _ENGLISH_FIGURE = re.compile(
 # Words that tell of a figure without being a number.
 _TELLING = {
     0: "no", 1: "first once January single", 2: "双 second twice pair February",
-    3: "third March", 4: "fourth April", 5: "fifth May", 6: "sixth June", 7: "seventh July",
-    8: "eighth August", 9: "ninth September", 10: "tenth October", 11: "eleventh November",
-    12: "twelfth December dozen", 15: "一刻 quarter", 30: "半 half",
+    3: "third March", 4: "fourth April", 5: "fifth May", 6: "sixth June",
+    7: "seventh July", 8: "eighth August", 9: "ninth September", 10: "tenth October decade",
+    11: "eleventh November", 12: "twelfth December dozen noon midnight 中午 正午 午夜",
+    14: "fourteenth fortnight", 15: "一刻 quarter", 30: "半 half",
 }  # fmt: skip
 
 

@@ -49,14 +49,19 @@ class OneLine:
         script = self._script
         if script is None or self._verbatim.is_open(self._line):
             return False
-        if self._respells(self._line + text):
+        if self._respells(self._line + text, script):
             return True
         return not script.allows(self._line, text) or script.mistypes(self._line, text)
 
-    def _respells(self, line: str) -> bool:
-        """Whether `line` ends in the beginning of a source's word in other letters: PR of Priya."""
+    def _respells(self, line: str, script: ScriptRule) -> bool:
+        """Whether `line` ends in the beginning of a source's word in other letters: PR of Priya.
+
+        In English, small letters say nothing: "it" need not be an IT, nor "To" begin a token.
+        """
         word = _LATIN_AT_END.search(line)
         if word is None or any(known.startswith(word[0]) for known in self._words):
+            return False
+        if script.language == "en" and word[0][1:].islower():
             return False
         return any(known.lower().startswith(word[0].lower()) for known in self._words)
 

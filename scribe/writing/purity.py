@@ -29,6 +29,7 @@ class ScriptRule:
     """
 
     def __init__(self, language: str, brief: str, *, traditional: bool | None = None) -> None:
+        self.language = language
         self._chinese = language == "zh"
         self._brief = brief
         self._known_words = {word.lower() for word in _LATIN_WORD.findall(brief)}

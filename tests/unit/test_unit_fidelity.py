@@ -160,7 +160,26 @@ def test_a_translation_must_keep_figures_and_models(before: str, after: str, los
 
 def test_a_figure_that_nobody_gave_is_invented() -> None:
     assert losses("销量上升了", "销量上升了30%").invented == ("30%",)
-    assert losses("销量上升了", "sales rose by 30%", translated=True).invented == ()
+    assert losses("销量上升了", "sales rose by 30%", translated=True).invented == ("30%",)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "invented"),
+    [
+        ("部门今天上午检查了登录", "checked the login at 10:00 AM", ("10",)),
+        ("Our school opened with 8 pupils.", "我校开学时有8名学生，20名教师。", ("20",)),
+        ("下午3点开会", "The meeting is at 15:00", ()),
+        ("Doors close at noon on 4 July.", "7月4日12:00关门。", ()),
+        ("in the 1990s", "20世纪90年代", ()),
+        ("half an hour later", "30分钟后", ()),
+        ("十几个人，两把椅子", "a dozen people, 2 chairs", ()),
+        ("They both won again.", "他们2人第2次赢了。", ()),
+    ],
+)
+def test_a_translation_has_no_figure_that_its_source_has_in_no_form(
+    before: str, after: str, invented: tuple[str, ...]
+) -> None:
+    assert losses(before, after, translated=True).invented == invented
 
 
 def test_a_figure_in_an_address_or_in_code_is_none() -> None:

@@ -33,3 +33,26 @@ def test_a_word_of_the_source_keeps_its_letters(written: str, token: str, comes:
     guide.observe(written)
 
     assert (guide.observe(token) is Verdict.RELEASE) == comes
+
+
+@pytest.mark.parametrize(
+    ("written", "token", "comes"),
+    [
+        ("The ", "it", True),
+        ("", "To", True),
+        ("Found ", "in", True),
+        ("the IT", " department", True),
+        ("Ask Pri", "ya", True),
+        ("Ask ", "PR", False),
+        ("The ", "TOK", False),
+    ],
+)
+def test_english_words_need_not_be_those_of_the_source(
+    written: str, token: str, comes: bool
+) -> None:
+    source = "IT 部门的 Priya 发现 token 在 Internet 上。"
+    into_english = task.translate("zh", "en", Glossary({}))
+    guide = OneLine(source, script_of(into_english, source))
+    guide.observe(written)
+
+    assert (guide.observe(token) is Verdict.RELEASE) == comes
