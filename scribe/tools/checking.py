@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from scribe.text import HAN, count, count_han
-from scribe.tools import dates, figures
+from scribe.tools import dates, figures, names
 from scribe.tools.events import Fault, Flaw
 from scribe.tools.fidelity import losses
 from scribe.tools.literals import without_literals
@@ -103,9 +103,11 @@ def tidied(before: str, after: str) -> str:
 
 
 def mended(task: Task, before: str, after: str) -> str:
-    """`after` with the figures and dates put right of which it is plain what they should be."""
+    """`after` with figures, dates and names put right of which it is plain what they should be."""
     if not task.translates or task.target not in _TOLD_BY_HAN:
         return after
+    if task.language == "zh" and task.target == "en":
+        after = names.mended(task.glossary.without_terms(before), after)
     return figures.mended(before, dates.mended(before, after, task.target))
 
 

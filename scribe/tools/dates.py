@@ -36,6 +36,11 @@ _SHORT = re.compile(r"(?<![\d/.-])(\d{1,2})[/.-](\d{1,2})(?![\d])")  # whichever
 _NUMBER = re.compile(rf"\d+|[{IN_HAN}]+")
 
 
+def are_in(text: str) -> bool:
+    """Whether `text` has a date."""
+    return any(_dates(text))
+
+
 def lost(before: str, after: str) -> list[str]:
     """The dates of `before` that `after` gives otherwise, as they are written.
 

@@ -33,6 +33,7 @@ _MODEL = re.compile(
     r"\b[A-Za-z](?=[A-Za-z-]*\d)[A-Za-z0-9]*(?:-[A-Za-z0-9]+|\.\d[A-Za-z0-9]*)*", re.ASCII
 )
 _TIME_ZONE = re.compile(r"\b(?:UTC|GMT|CES?T|E[DS]T|P[DS]T)\b", re.ASCII)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _QUARTER = re.compile(r"[QH][1-4]")  # of a year, which has other names in other languages
 
 
@@ -78,7 +79,7 @@ def losses(
         tuple(dict.fromkeys(name for name in names if not _stands_in(name, after))),
         tuple(_lost_marks(before, after)),
         (
-            *figures.invented(prose, prose_after, translated=translated),
+            *_invented_figures(before, prose_after, translated=translated),
             *invented_addresses(before, after),
         ),
     )
@@ -127,6 +128,17 @@ def _lost_figures(before: str, after: str, *, translated: bool) -> tuple[str, ..
     days = tuple(dict.fromkeys(dates.lost(before, after)))
     others = figures.lost(before, after, translated=translated)
     return (*days, *(figure for figure in others if not any(figure in day for day in days)))
+
+
+def _invented_figures(before: str, after: str, *, translated: bool) -> Iterator[str]:
+    """Figures nobody gave. A translator may say of which year a date is, and unwrap code."""
+    if not translated:
+        yield from figures.invented(without_literals(before), after)
+        return
+    dated = dates.are_in(before)
+    for figure in figures.invented(before, after, translated=True):
+        if not (dated and _YEAR.fullmatch(figure)):
+            yield figure
 
 
 def _lost_marks(before: str, after: str) -> Iterator[str]:

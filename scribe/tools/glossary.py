@@ -31,6 +31,12 @@ class Glossary:
         """The terms that stand in `text`; one inside a longer one is not told apart from it."""
         return {term: self.terms[term] for term in self._counted(text)}
 
+    def without_terms(self, text: str) -> str:
+        """`text` with a line break for each term."""
+        for term in self.in_text(text):
+            text = _pattern(term).sub("\n", text)
+        return text
+
     def missing(self, before: str, after: str) -> dict[str, str]:
         """The terms of `before` whose translation `after` has less often."""
         return {

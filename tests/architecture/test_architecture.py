@@ -77,7 +77,7 @@ PURE: dict[str, set[str]] = {
     "engine.stops": set(),
     "encoding": set(),
     "inspection": set(),
-    "tools": {"tomli"},
+    "tools": {"pypinyin", "tomli"},
     "writing": {"jinja2", "yaml"},
 }
 SLOW = {"PIL", "llama_cpp", "httpx", "rich", "jinja2", "numpy", "prompt_toolkit", "yaml", "psutil"}

@@ -149,6 +149,23 @@ def test_a_figure_that_slipped_by_a_power_of_ten_is_put_right(scribe: Scribe) ->
     assert (told.out, told.err) == ("Sales rose to 10,000,000.\n", "")
 
 
+def test_a_misspelt_name_is_put_right_unless_the_glossary_has_it(scribe: Scribe) -> None:
+    source = "请问刘建国老师。\n".encode()
+    terms = glossary(scribe, "刘建国 = Liu Jiangou\n")
+    command = ("translate", "--to", "en", "--model", scribe.script("Ask Liu Jiangou, please."))
+
+    assert scribe(*command, stdin=source).out == "Ask Liu Jianguo, please.\n"
+    assert scribe(*command, "--glossary", terms, stdin=source).out == "Ask Liu Jiangou, please.\n"
+
+
+def test_a_figure_that_the_source_does_not_have_is_drawn_again(scribe: Scribe) -> None:
+    model = scribe.script("It was at 10 AM today.", "It was this morning.")
+
+    told = scribe("translate", "--to", "en", "--model", model, stdin="是今天上午。\n".encode())
+
+    assert (told.out, told.err) == ("It was this morning.\n", "")
+
+
 def test_a_figure_lost_in_every_try_is_warned_of(scribe: Scribe) -> None:
     told = scribe("translate", "--to", "en", "--model", scribe.script("Sales rose to 3 million."),
                   stdin="销量升到1000万。\n".encode())  # fmt: skip

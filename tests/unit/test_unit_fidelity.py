@@ -173,6 +173,8 @@ def test_a_figure_that_nobody_gave_is_invented() -> None:
         ("in the 1990s", "20世纪90年代", ()),
         ("half an hour later", "30分钟后", ()),
         ("十几个人，两把椅子", "a dozen people, 2 chairs", ()),
+        ("On 3 October the login failed.", "2026年10月3日登录失败。", ()),
+        ("The bag says `NPK 4-6-8`.", "袋上写着“NPK 4-6-8”。", ()),
         ("They both won again.", "他们2人第2次赢了。", ()),
     ],
 )
