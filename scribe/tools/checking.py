@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from scribe.text import HAN, count, count_han
 from scribe.tools import dates, figures, names
+from scribe.tools.easing import as_target_writes
 from scribe.tools.events import Fault, Flaw
 from scribe.tools.fidelity import losses
 from scribe.tools.literals import without_literals
@@ -197,28 +198,17 @@ def to_keep(task: Task, before: str, found: tuple[Flaw, ...]) -> tuple[str, ...]
     """What the next try is to be held to, letter for letter, in the order of the source."""
     terms = [item for flaw in found if flaw.fault is Fault.TERMS for item in flaw.items]
     translations = [item.partition(" = ")[2] for item in terms]
-    words = [item for item in _lost(found) if any(character.isalnum() for character in item)]
+    words = [item for item in lost_in(found) if any(character.isalnum() for character in item)]
     whole = [
         word
         for word in words
         if not any(word != other and word in other for other in words)  # GPT-4 has its 4
     ]
     whole.sort(key=before.find)
-    told = (_as_target_writes(task, word) for word in whole)
+    told = (as_target_writes(task, word) for word in whole)
     return tuple(dict.fromkeys((*told, *translations)))
 
 
-def eased(task: Task, before: str, found: tuple[Flaw, ...]) -> str:
-    """`before` for the next try: the figures and dates that were lost are translated already."""
-    for item in sorted(_lost(found), key=len, reverse=True):
-        before = before.replace(item, _as_target_writes(task, item))
-    return before
-
-
-def _lost(found: tuple[Flaw, ...]) -> list[str]:
+def lost_in(found: tuple[Flaw, ...]) -> list[str]:
+    """What was missing."""
     return [item for flaw in found if flaw.fault is Fault.LOST for item in flaw.items]
-
-
-def _as_target_writes(task: Task, item: str) -> str:
-    """A date, or a figure with a word in it (5万), as in the language of the result."""
-    return figures.in_digits(dates.in_language(item, task.target)) if task.translates else item

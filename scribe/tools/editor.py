@@ -25,14 +25,15 @@ from scribe.text import count, ends_sentence, language_of
 from scribe.tools.answer import whole_answer
 from scribe.tools.checking import (
     USELESS,
-    eased,
     flaws,
     has_words,
+    lost_in,
     mended,
     severity,
     tidied,
     to_keep,
 )
+from scribe.tools.easing import eased
 from scribe.tools.events import Copied, Edited, Fault, Flaw, Worked, Working
 from scribe.tools.fidelity import names_known
 from scribe.tools.glossary import Glossary, recurring_terms
@@ -189,7 +190,7 @@ class Editor:
     def _drawn(self, before: str, tried: int, found: tuple[Flaw, ...]) -> str:
         """The model's answer to try number `tried`, after those that `found` was wrong with."""
         keep = to_keep(self.task, before, found)
-        ask = self._ask(eased(self.task, before, found), keep)
+        ask = self._ask(eased(self.task, before, lost_in(found)), keep)
         sampling = self.sampling
         if keep and tried == _TRIES - 1:
             sampling = replace(sampling, grammar=_holding(keep))

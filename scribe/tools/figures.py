@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from scribe.tools import numerals
-from scribe.tools.numerals import PER_CENT, POWERS, telling
+from scribe.tools.numerals import IN_HAN, PER_CENT, POWERS, telling
 
 _FEW = 3  # up to so many, words are other than figures: both, a pair, again
 _THOUSAND = "千(?![克米瓦卡兆字赫帕])"
@@ -25,6 +25,15 @@ _FIGURE = re.compile(
     rf"(?P<more>(?<=[亿万千])(?:\d+(?:万|百(?!分)|{_THOUSAND}))+)?"  # 1亿2000万
     r"(?P<percent>\s?(?:%|percent\b|per cent\b))?"
 )
+_HIGH = re.compile(r"[万亿]|illion", re.IGNORECASE)
+_VAGUE = re.compile("[多余]")
+_FROM = re.compile(rf"[\d{IN_HAN}多余]\s?(?:[-~～–—至到]|to\s|and\s|or\s)?\s?$")
+_UNITS = {
+    "zh": ((8, "亿"), (4, "万")),
+    "en": ((12, " trillion"), (9, " billion"), (6, " million")),
+}
+_LARGE = 10_000  # from where on a figure has commas or a word: 2024 can be a year
+_PLACES = 4  # behind the point of a figure with a word in it
 _MORE = re.compile(r"(\d+)(\D)")
 _PERCENT = re.compile(r"百分之\s?(\d+(?:\.\d+)?)")
 _DOTTED_DATE = re.compile(r"(?<![\d.])([12]\d{3})\.(\d{1,2})\.(\d{1,2})(?![\d.])")
@@ -44,11 +53,11 @@ def lost(before: str, after: str, *, translated: bool = False) -> Iterator[str]:
     spelt = Counter(_spelt(after))
     there = Counter(_values(after)) + (spelt - Counter(_spelt(before)))
     yield from _missing(before, after, there, each_time=not translated)
-    if not translated:
-        there = Counter(_values(after)) + spelt
-        for value, written in numerals.figures(before):
-            if not there[value] and not _newly_told_of(value, before, after):
-                yield written
+    there = Counter(_values(after)) + spelt
+    for value, written in numerals.figures(before):
+        elsewise = translated and (there[value / 100] or f"{written}年代" in before)
+        if not there[value] and not elsewise and not _newly_told_of(value, before, after):
+            yield written
 
 
 def invented(before: str, after: str, *, translated: bool = False) -> Iterator[str]:
@@ -133,12 +142,53 @@ def with_points(text: str) -> str:
     return "".join(f" {figure}" for figure in found)
 
 
-def in_digits(written: str) -> str:
-    """A figure as it can be written in any language: 5万 is 50,000; other words stay."""
-    match = _FIGURE.fullmatch(_plain(written))
-    if match is None or not match["power"]:
+def in_language(text: str, language: str) -> str:
+    """`text` with its figures that have a word in them as `language` has them.
+
+    三百万 is 3 million in English and, as 3 million, 300万 in Chinese; in others it is 3,000,000.
+    What is no plain number, as 300多万 and 3到5万, stays.
+    """
+    own = "万亿" if language.startswith("zh") else "illion"
+    changed, reached = "", 0
+    for start, end, value in _with_powers(text):
+        written = text[start:end]
+        if start >= reached and not any(mark in written for mark in own):
+            changed += text[reached:start] + _written(value, language)
+            reached = end
+    return changed + text[reached:]
+
+
+def in_digits(written: str, language: str) -> str:
+    """A number in words as a figure of `language`; what is none stays."""
+    value = numerals.value(written)
+    if value is None:
         return written
-    return f"{next(_values(match[0])):,f}"
+    return _written(value, language) if value >= _LARGE else f"{value:f}"
+
+
+def _with_powers(text: str) -> list[tuple[int, int, Decimal]]:
+    """Where the figures of `text` stand that have the word of a high power in them, and which."""
+    found = [(*span, value) for span, value in numerals.figures_in_han(text)]
+    for match in _FIGURE.finditer(text):
+        if match["power"] and not match["percent"] and not _VAGUE.search(match[0]):
+            start, end = match.span()
+            found.append((start, end, next(_values(match[0]))))
+    return sorted(
+        (start, end, value)
+        for start, end, value in found
+        if _HIGH.search(text[start:end]) and not _FROM.search(text[:start])
+    )
+
+
+def _written(value: Decimal, language: str) -> str:
+    units = (
+        _UNITS["zh" if language.startswith("zh") else language] if language[:2] in _UNITS else ()
+    )
+    for power, unit in units:
+        share = value.scaleb(-power)
+        if abs(share) >= 1 and share == round(share, _PLACES):
+            return f"{share.normalize():f}{unit}"
+    return f"{value:,f}"
 
 
 def _plain(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from scribe.text import HAN
 
@@ -59,6 +59,17 @@ def without_literals(text: str) -> str:
     for pattern in _LITERALS:
         text = pattern.sub(" ", text)
     return text
+
+
+def outside_literals(text: str, change: Callable[[str], str]) -> str:
+    """`text` with a `change` made to all that lies between its literals."""
+    spans = sorted(match.span() for pattern in _LITERALS for match in pattern.finditer(text))
+    changed, reached = "", 0
+    for start, end in spans:
+        if end > reached:
+            changed += change(text[reached:start]) + text[max(start, reached) : end]
+            reached = end
+    return changed + change(text[reached:])
 
 
 def lost_literals(before: str, after: str) -> list[str]:

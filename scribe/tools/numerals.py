@@ -18,6 +18,7 @@ _HAN_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六
 }  # fmt: skip
 IN_HAN = "零〇一二两三四五六七八九十百千万亿"
 _HAN_NUMBER = re.compile(rf"(?<![统唯])(?!一[些起定样直般切旦致律向])[{IN_HAN}]+")
+_WHOLE_HAN = re.compile(f"[{IN_HAN}]+")
 # A year, or powers and digits in turn, of which the last says what power it is of: neither a
 # guess nor a figure of speech (三四百, 三万五; 千万, 万一, 一五一十).
 _HAN_FIGURE = re.compile(
@@ -52,7 +53,9 @@ _TELLING = {
     3: "third March", 4: "fourth April", 5: "fifth May", 6: "sixth June",
     7: "seventh July", 8: "eighth August", 9: "ninth September", 10: "tenth October decade",
     11: "eleventh November", 12: "twelfth December dozen noon midnight 中午 正午 午夜",
-    14: "fourteenth fortnight", 15: "一刻 quarter", 30: "半 half",
+    13: "thirteenth", 14: "fourteenth fortnight", 15: "fifteenth 一刻 quarter", 16: "sixteenth",
+    17: "seventeenth", 18: "eighteenth", 19: "nineteenth", 20: "twentieth", 21: "twenty-first",
+    30: "thirtieth 半 half",
 }  # fmt: skip
 
 
@@ -74,6 +77,20 @@ def figures(text: str) -> Iterator[tuple[Decimal, str]]:
     for match in _ENGLISH_FIGURE.finditer(text):
         if (value := _english_value(match[0])) >= _LEAST_ENGLISH:
             yield Decimal(value), match[0]
+
+
+def value(written: str) -> Decimal | None:
+    """The value of a number in words; None of what is none."""
+    if _WHOLE_HAN.fullmatch(written):
+        return Decimal(han_value(written))
+    match = _ENGLISH_FIGURE.fullmatch(written)
+    return Decimal(_english_value(written)) if match else None
+
+
+def figures_in_han(text: str) -> Iterator[tuple[tuple[int, int], Decimal]]:
+    """Where the numbers in Han stand that can only be meant as figures, and their values."""
+    for match in _HAN_FIGURE.finditer(text):
+        yield match.span(), Decimal(han_value(match[0]))
 
 
 def telling(value: Decimal, text: str) -> int:

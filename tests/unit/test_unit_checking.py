@@ -148,6 +148,9 @@ def test_a_translation_is_held_to_the_value_of_a_figure_with_a_word_in_it() -> N
     found = (Flaw(Fault.LOST, ("5万", "`7万`", "30%")),)
 
     assert to_keep(INTO_ENGLISH, "`7万`比5万多30%", found) == ("`7万`", "50,000", "30%")
+    worded = (Flaw(Fault.LOST, ("二〇二四", "三百二十", "三百万")),)
+    in_digits = ("2024", "320", "3 million")
+    assert to_keep(INTO_ENGLISH, "二〇二四年三百二十人，三百万", worded) == in_digits
     assert to_keep(POLISH, "`7万`比5万多30%", found) == ("`7万`", "5万", "30%")
 
 
