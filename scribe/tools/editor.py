@@ -36,6 +36,7 @@ from scribe.tools.checking import (
 from scribe.tools.easing import eased
 from scribe.tools.events import Copied, Edited, Fault, Flaw, Worked, Working
 from scribe.tools.fidelity import names_known
+from scribe.tools.formulas import formula
 from scribe.tools.glossary import Glossary, recurring_terms
 from scribe.tools.markdown import Piece as Unit
 from scribe.tools.markdown import Role, unwrapped
@@ -158,6 +159,8 @@ class Editor:
     def _result(self, before: str) -> tuple[str, int, tuple[Flaw, ...]]:
         """The result for a unit, after how many tries, and what is still wrong with it."""
         after, most, flawed = "", 0, list[Flaw]()
+        if self.task.translates and (close := formula(before, self.task.target)):
+            return close, 1, ()
         for passage in passages(before, UNIT_TOKENS, self.engine.count_tokens):
             source = passage.text.rstrip()
             text, tries, found = self._stretch(source)

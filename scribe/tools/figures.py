@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from scribe.tools import numerals
@@ -36,6 +36,7 @@ _LARGE = 10_000  # from where on a figure has commas or a word: 2024 can be a ye
 _PLACES = 4  # behind the point of a figure with a word in it
 _MORE = re.compile(r"(\d+)(\D)")
 _PERCENT = re.compile(r"百分之\s?(\d+(?:\.\d+)?)")
+_SCATTERED = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*(?:,\s\d{3})+(?![\d.])")
 _DOTTED_DATE = re.compile(r"(?<![\d.])([12]\d{3})\.(\d{1,2})\.(\d{1,2})(?![\d.])")
 _WITH_COMMA = re.compile(
     r"(?<![\d.,])([-−]?\d{1,3}(?:[.\s]\d{3})+|[-−]?\d+)(?![\d.])((?:,\d+)?)(\s?%?)(?!,?\d)"
@@ -106,9 +107,12 @@ def mended(before: str, after: str) -> str:
     """`after`, made from `before`, with its slips of a power of ten put right.
 
     Of 100万 a small model makes 100 million: where just one figure of `after` is that far from one
-    of `before` that is lost, it is that one.
+    of `before` that is lost, it is that one. It also writes 12, 800 and 150,000, 000.
     """
-    plain, plain_after = _plain(before), _plain(after)
+    plain = _plain(before)
+    known = {*_values(plain), *_spelt(plain)}
+    after = _SCATTERED.sub(lambda match: _gathered(match[0], known), after)
+    plain_after = _plain(after)
     given = {value: written for value, written in _figures(plain) if value}
     there = {value: written for value, written in _figures(plain_after) if value}
     in_words = {*_spelt(plain), *_spelt(plain_after)}
@@ -118,6 +122,14 @@ def mended(before: str, after: str) -> str:
         if len(slips) == 1 and after.count(slips[0]) == 1 and _has_power(given[value] + slips[0]):
             after = after.replace(slips[0], f"{value:,f}")
     return after
+
+
+def _gathered(written: str, known: Collection[Decimal]) -> str:
+    """A figure with blanks behind its commas as the one of the `known` values that it must be."""
+    joined = re.sub(r",\s", ",", written)
+    without_noughts = re.sub(r"(?:,\s000)+$", "", written)
+    could_be = (each for each in (joined, without_noughts) if each != written)
+    return next((each for each in could_be if next(_values(each)) in known), written)
 
 
 def _spelt(text: str) -> Iterator[Decimal]:

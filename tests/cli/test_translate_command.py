@@ -158,6 +158,26 @@ def test_a_misspelt_name_is_put_right_unless_the_glossary_has_it(scribe: Scribe)
     assert scribe(*command, "--glossary", terms, stdin=source).out == "Ask Liu Jiangou, please.\n"
 
 
+@pytest.mark.parametrize(
+    ("target", "letter", "closes"),
+    [
+        ("zh", "Best regards,\n", "祝好\n"),
+        ("zh", "Yours sincerely,\n", "此致敬礼\n"),
+        ("zh-hant", "Yours sincerely\n", "此致敬禮\n"),
+        ("en", "此致\n敬礼！\n", "With best regards,\nYours sincerely,\n"),
+        ("en", "祝好。\n", "Best wishes,\n"),
+    ],
+)
+def test_a_letter_closes_as_letters_do(
+    scribe: Scribe, target: str, letter: str, closes: str
+) -> None:
+    told = scribe(
+        "translate", "--to", target, "--model", scribe.script("最好，"), stdin=letter.encode()
+    )
+
+    assert (told.out, told.err) == (closes, "")
+
+
 def test_a_figure_that_the_source_does_not_have_is_drawn_again(scribe: Scribe) -> None:
     model = scribe.script("It was at 10 AM today.", "It was this morning.")
 
