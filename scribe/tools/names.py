@@ -24,9 +24,14 @@ _SURNAMES = (
 _TITLES = "老师|先生|女士|同学|同志|医生|教授|主任|经理|校长|书记|队长|记者|师傅"
 _FUNCTION = "和与及或跟对把被让给向说问答想道是在有也就都还又从到去来的了着将会能要不没"
 _ENDS = rf"(?=$|[^\w]|[{_FUNCTION}]|{_TITLES})"
-_NAME = re.compile(rf"(?=([{_SURNAMES}])([{HAN}])((?![{_FUNCTION}])[{HAN}])?)")
-_WHOLE = re.compile(rf"[{_SURNAMES}][{HAN}](?![{_FUNCTION}])[{HAN}]{_ENDS}")
+_NAME = re.compile(rf"(?=([{_SURNAMES}])(?!{_TITLES})([{HAN}])((?![{_FUNCTION}])[{HAN}])?)")
+_WHOLE = re.compile(rf"[{_SURNAMES}](?!{_TITLES})[{HAN}](?![{_FUNCTION}])[{HAN}]{_ENDS}")
 _PAIR = re.compile(r"\b(?=([A-Z][a-z]+) ([A-Z][a-z]+(?:[-'’][a-z]+)?)\b)")
+_PINYIN = re.compile(
+    r"(?:(?:[zcs]h?|[bpmfdtnlgkhjqxryw])?"
+    r"(?:i(?:ong|ang|an|ao|ng|[aeun])?|u(?:ang|ai|an|[aoien])?|a(?:ng|[ion])?|e(?:ng|[irn])?"
+    r"|o(?:ng|u))|[bpmf]o){1,2}"
+)
 _ALIKE = 0.6  # of 1: two spellings of one name
 _SHORT = 3  # letters of a given name; so few are that of many
 _SURNAMES_READ = {"曾": "zeng"}  # otherwise than the character by itself
@@ -38,6 +43,7 @@ class _Name:
 
     surname: str
     given: tuple[str, ...]  # each way to read it, the usual one first
+    whole: bool = False  # what comes behind shows that it ends there
 
     def likeness(self, given: str) -> float:
         """How like a spelling is to the given name, up to 1."""
@@ -67,6 +73,8 @@ def _right(surname: str, given: str, names: list[_Name]) -> str:
     # One that is right to the letter has got another surname; of the others the likest is meant.
     found = [name for name, like in likeness.items() if like == 1 and len(given) > _SHORT]
     found += [name for name, like in related.items() if _ALIKE <= like == max(related.values())]
+    if not found and _PINYIN.fullmatch(given) and all(name.whole for name in related):
+        found = [*related]  # the only one of its surname
     return found[0].written() if len(found) == 1 else ""
 
 
@@ -75,9 +83,10 @@ def _names(text: str) -> Iterator[_Name]:
     for match in _NAME.finditer(text):
         surname, one, other = match.groups()
         reading = _SURNAMES_READ.get(surname) or _readings(surname)[0]
+        whole = _WHOLE.match(text, match.start()) is not None
         if other:
-            yield _Name(reading, _readings(one + other))
-        if not _WHOLE.match(text, match.start()):
+            yield _Name(reading, _readings(one + other), whole)
+        if not whole:
             yield _Name(reading, _readings(one))
 
 

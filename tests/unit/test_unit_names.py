@@ -16,6 +16,7 @@ from scribe.tools.names import mended
         ("参加的有赵丽华、孙德胜", "Xu Lihua and Sun Desheng took part", "Zhao Lihua"),
         ("曾国华说，", "Ceng Guohua said", "Zeng Guohua"),
         ("张伟说，", "Zhang Weishuo said", "Zhang Wei said"),
+        ("售后部 罗思远", "Sales, Luo Shihao", "Luo Siyuan"),
         ("吕思雨：", "Lu Siyue:", "Lu Siyu"),
     ],
 )
@@ -33,6 +34,8 @@ def test_a_misspelt_name_is_put_right(before: str, after: str, right: str) -> No
         ("我们去了杨浦区图书馆", "We went to the Shanghai Library"),
         ("何先生说：他能来吗？", "He Said: Can He Come?"),
         ("任长乐", "Ren Changle, or Ren Changyue"),
+        ("王家村，有一条河", "Wang Family Village has a river"),
+        ("罗思远和罗文静", "Luo Shihao"),
         ("刘建国和刘建民", "Liu Jianmo"),
         ("没有人名。", "The Great Gatsby was Jay Gatsby"),
         ("刘建国", "no name at all"),
