@@ -1,7 +1,7 @@
 """The figures of a text by value: 1,200 is 1200, "3 million" is 300万, 50% is 百分之五十.
 
-A figure in digits is what an edited text is held to; of those in words only what cannot be meant
-otherwise, and the rest bear out the other's.
+An edited text is held to the figures in digits, and to those in words that cannot be meant
+otherwise; the rest bear out the other's.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ def lost(before: str, after: str, *, translated: bool = False) -> Iterator[str]:
     """The figures of `before` that `after` does not have, each once, as they are written.
 
     A number that was in words already bears out none: only one that `after` has more often does.
-    What is not `translated` is to have each as often as before, and the larger ones in words.
+    What is not `translated` is to have each as often as before; of those in words, once is enough.
     """
     before, after = _plain(before), _plain(after)
     spelt = Counter(_spelt(after))

@@ -80,7 +80,18 @@ PURE: dict[str, set[str]] = {
     "tools": {"pypinyin", "tomli"},
     "writing": {"jinja2", "yaml"},
 }
-SLOW = {"PIL", "llama_cpp", "httpx", "rich", "jinja2", "numpy", "prompt_toolkit", "yaml", "psutil"}
+SLOW = {
+    "PIL",
+    "llama_cpp",
+    "httpx",
+    "rich",
+    "jinja2",
+    "numpy",
+    "prompt_toolkit",
+    "psutil",
+    "pypinyin",
+    "yaml",
+}
 VAGUE = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"}
 
 
