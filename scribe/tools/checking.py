@@ -43,6 +43,8 @@ _STOPS = "。."
 _CLOSERS = ("`", ")", "）", "”", "」", "》")  # that a mark may follow
 # The marks after which a text goes on, in Chinese and in Western form.
 _GOES_ON = {mark: pair for pair in ("：:", "，,", "；;", "、,") for mark in pair}
+_SPEECH = re.compile(r'"[^"\n]*[,.!?…—]"|“[^”\n]*[,.!?…—，。！？]”|「[^」\n]*[…—，。！？]」')
+_QUOTED = re.compile(r'"[^"\n]+"|“[^”\n]+”|「[^」\n]+」|『[^』\n]+』|«[^»\n]+»')
 _NUMBER = re.compile(r"\d+")
 _LINE_MARK = re.compile(r"(?:#{1,6}|[-*+•>]|\d{1,3}[.)])\s+")
 
@@ -70,6 +72,8 @@ def flaws(task: Task, before: str, after: str, known: Collection[str] = ()) -> t
         )
         found += [Flaw(Fault.LOST, lost.lost)] if lost.lost else []
         found += [Flaw(Fault.INVENTED, lost.invented)] if lost.invented else []
+        spoken = _lost_speech(task, before, after)
+        found += [Flaw(Fault.LOST, (spoken,))] if spoken else []
         stray = _stray_words(task, before, after)
         found += [Flaw(Fault.INVENTED, stray)] if stray else []
     missing = task.glossary.missing(without_literals(before), after)
@@ -172,6 +176,14 @@ def _is_out_of_proportion(task: Task, before: str, after: str) -> bool:
     else:
         bounds = _SAME if task.cautious else _FREE
     return not bounds[0] <= count(after) / length <= bounds[1]
+
+
+def _lost_speech(task: Task, before: str, after: str) -> str:
+    """The marks of speech in `before`, if `after` has none; to rewrite may be to report."""
+    said = _SPEECH.search(without_literals(before))
+    if said is None or task.rewrites or _QUOTED.search(without_literals(after)):
+        return ""
+    return f"{said[0][0]}…{said[0][-1]}"
 
 
 def _stray_words(task: Task, before: str, after: str) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from scribe.tools.task import Task
 POLISH = task.polish("zh")
 INTO_ENGLISH = task.translate("zh", "en", Glossary({"模型": "model"}))
 INTO_CHINESE = task.translate("en", "zh", Glossary({}))
+REWRITE = task.rewrite("zh", "正式一些")
 PARAGRAPH = "这是一段并不太长的中文，讲一件小事，只是为了有得可改。"
 ENGLISH = "This is an English paragraph that stands in a Chinese document as it is."
 
@@ -125,6 +126,24 @@ def test_a_translation_into_chinese_has_no_latin_but_that_of_its_source(
 )
 def test_a_translation_into_english_has_no_chinese_but_in_literals(after: str, stray: bool) -> None:
     assert (Fault.INVENTED in faults(INTO_ENGLISH, "上班族运行`时间`。", after)) == stray
+
+
+@pytest.mark.parametrize(
+    ("done", "before", "after", "lost"),
+    [
+        (INTO_CHINESE, '"Then why?" she asked.', "为什么？她问。", ('"…"',)),
+        (INTO_CHINESE, '"Pages," he said, "are true."', "“页都是真的。”他说。", ()),
+        (INTO_CHINESE, 'A "smart" lamp.', "一盏智能灯。", ()),
+        (INTO_ENGLISH, "他说：“走吧！”", "He said to go.", ("“…”",)),
+        (INTO_ENGLISH, "“上班族”来的少。", "Office workers come less.", ()),
+        (POLISH, "他说：“走吧！”", "他说走吧！", ("“…”",)),
+        (REWRITE, "他说：“走吧！”", "他说走吧！", ()),
+    ],
+)
+def test_speech_stays_speech(
+    done: task.Task, before: str, after: str, lost: tuple[str, ...]
+) -> None:
+    assert flaws(done, before, after) == ((Flaw(Fault.LOST, lost),) if lost else ())
 
 
 def test_what_is_worse_weighs_more() -> None:
