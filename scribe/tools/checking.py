@@ -76,6 +76,8 @@ def flaws(task: Task, before: str, after: str, known: Collection[str] = ()) -> t
         found += [Flaw(Fault.LOST, (spoken,))] if spoken else []
         stray = _stray_words(task, before, after)
         found += [Flaw(Fault.INVENTED, stray)] if stray else []
+    if not task.translates and (strange := figures.strange_fractions(before, after)):
+        found.append(Flaw(Fault.INVENTED, tuple(strange)))
     missing = task.glossary.missing(without_literals(before), after)
     if missing:
         found.append(Flaw(Fault.TERMS, tuple(f"{term} = {missing[term]}" for term in missing)))

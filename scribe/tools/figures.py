@@ -41,6 +41,12 @@ _DOTTED_DATE = re.compile(r"(?<![\d.])([12]\d{3})\.(\d{1,2})\.(\d{1,2})(?![\d.])
 _WITH_COMMA = re.compile(
     r"(?<![\d.,])([-−]?\d{1,3}(?:[.\s]\d{3})+|[-−]?\d+)(?![\d.])((?:,\d+)?)(\s?%?)(?!,?\d)"
 )
+_FRACTION = re.compile(
+    rf"(?:[二三四五六七八九十]|\d{{1,2}})分之[{IN_HAN}\d]"
+    r"|\b(?:(?:one|two|three|four|five)[- ](?:third|quarter|fifth|sixth|eighth|tenth)s?\b"
+    r"|an? (?:third|quarter|fifth|sixth|eighth|tenth)(?= of\b))",
+    re.IGNORECASE,
+)
 _BELOW_ZERO = re.compile(r"零下|负|\b(?:minus|below|negative)\b", re.IGNORECASE)
 
 
@@ -76,6 +82,17 @@ def invented(before: str, after: str, *, translated: bool = False) -> Iterator[s
         for figure in found:
             if figure.endswith(PER_CENT) or next(_values(figure)) > _FEW:
                 yield figure
+
+
+def strange_fractions(before: str, after: str) -> list[str]:
+    """The fractions in words of `after` that `before`, in the same language, does not have."""
+    given = {_bare_fraction(each) for each in _FRACTION.findall(before)}
+    there = dict.fromkeys(_FRACTION.findall(after))
+    return [each for each in there if _bare_fraction(each) not in given]
+
+
+def _bare_fraction(written: str) -> str:
+    return re.sub(r"^an? ", "one ", written.lower().replace("-", " ")).removesuffix("s")
 
 
 def _is_in_another_form(before: str, after: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from scribe.tools import task
@@ -144,6 +146,27 @@ def test_speech_stays_speech(
     done: task.Task, before: str, after: str, lost: tuple[str, ...]
 ) -> None:
     assert flaws(done, before, after) == ((Flaw(Fault.LOST, lost),) if lost else ())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "strange"),
+    [
+        ("其中三分之一来自居民的捐款", "三分之二由居民捐款", ("三分之二",)),
+        ("其中三分之一来自居民的捐款", "居民捐了三分之一", ()),
+        (
+            "One third of it came from gifts",
+            "Gifts made a third of it, two-thirds less",
+            ("two-thirds",),
+        ),
+        ("占百分之二十五", "占25%，百分之二十五", ()),
+    ],
+)
+def test_a_fraction_that_nobody_gave_is_invented(
+    before: str, after: str, strange: tuple[str, ...]
+) -> None:
+    shortened = replace(POLISH, name="shorten", ratio=0.9, faithful=False, cautious=False)
+
+    assert flaws(shortened, before, after) == ((Flaw(Fault.INVENTED, strange),) if strange else ())
 
 
 def test_what_is_worse_weighs_more() -> None:
