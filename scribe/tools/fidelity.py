@@ -79,7 +79,8 @@ def losses(
         tuple(dict.fromkeys(name for name in names if not _stands_in(name, after))),
         tuple(_lost_marks(before, after)),
         (
-            *_invented_figures(before, prose_after, translated=translated),
+            # A translator may write the figures of code without its marks; that it is lost is told.
+            *_invented_figures(before if translated else prose, prose_after, translated=translated),
             *invented_addresses(before, after),
         ),
     )
@@ -131,12 +132,9 @@ def _lost_figures(before: str, after: str, *, translated: bool) -> tuple[str, ..
 
 
 def _invented_figures(before: str, after: str, *, translated: bool) -> Iterator[str]:
-    """Figures nobody gave. A translator may say of which year a date is, and unwrap code."""
-    if not translated:
-        yield from figures.invented(without_literals(before), after)
-        return
-    dated = dates.are_in(before)
-    for figure in figures.invented(before, after, translated=True):
+    """Figures nobody gave. A translator may say of which year a date is."""
+    dated = translated and dates.are_in(before)
+    for figure in figures.invented(before, after, translated=translated):
         if not (dated and _YEAR.fullmatch(figure)):
             yield figure
 

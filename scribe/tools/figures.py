@@ -210,10 +210,8 @@ def _with_powers(text: str) -> list[tuple[int, int, Decimal]]:
 
 
 def _written(value: Decimal, language: str) -> str:
-    units = (
-        _UNITS["zh" if language.startswith("zh") else language] if language[:2] in _UNITS else ()
-    )
-    for power, unit in units:
+    """A figure as `language` has it: with the word of a high power, or else with commas."""
+    for power, unit in _UNITS.get("zh" if language.startswith("zh") else language, ()):
         share = value.scaleb(-power)
         if abs(share) >= 1 and share == round(share, _PLACES):
             return f"{share.normalize():f}{unit}"

@@ -29,30 +29,31 @@ class Glossary:
 
     def in_text(self, text: str) -> dict[str, str]:
         """The terms that stand in `text`; one inside a longer one is not told apart from it."""
-        return {term: self.terms[term] for term in self._counted(text)}
+        found, _rest = self._taken_out(text)
+        return {term: self.terms[term] for term in found}
 
     def without_terms(self, text: str) -> str:
         """`text` with a line break for each term."""
-        for term in self.in_text(text):
-            text = _pattern(term).sub("\n", text)
-        return text
+        _found, rest = self._taken_out(text)
+        return rest
 
     def missing(self, before: str, after: str) -> dict[str, str]:
         """The terms of `before` whose translation `after` has less often."""
+        found, _rest = self._taken_out(before)
         return {
             term: self.terms[term]
-            for term, times in self._counted(before).items()
+            for term, times in found.items()
             if len(_pattern(self.terms[term]).findall(after)) < times
         }
 
-    def _counted(self, text: str) -> dict[str, int]:
-        """How often each term stands in `text`, the longest first."""
+    def _taken_out(self, text: str) -> tuple[dict[str, int], str]:
+        """How often each term stands in `text`, the longest first, and what is left of it."""
         found = {}
         for term in sorted(self.terms, key=len, reverse=True):
             text, times = _pattern(term).subn("\n", text)
             if times:
                 found[term] = times
-        return found
+        return found, text
 
 
 def read_glossary(text: str, source: str) -> Glossary:

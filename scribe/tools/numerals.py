@@ -72,8 +72,8 @@ def values(text: str) -> Iterator[Decimal]:
 
 def figures(text: str) -> Iterator[tuple[Decimal, str]]:
     """The numbers in words that can only be meant as figures, as they are written."""
-    for match in _HAN_FIGURE.finditer(text):
-        yield _shared(text, match.start(), han_value(match[0])), match[0]
+    for (start, end), amount in figures_in_han(text):
+        yield amount, text[start:end]
     for match in _ENGLISH_FIGURE.finditer(text):
         if (value := _english_value(match[0])) >= _LEAST_ENGLISH:
             yield Decimal(value), match[0]
@@ -90,7 +90,7 @@ def value(written: str) -> Decimal | None:
 def figures_in_han(text: str) -> Iterator[tuple[tuple[int, int], Decimal]]:
     """Where the numbers in Han stand that can only be meant as figures, and their values."""
     for match in _HAN_FIGURE.finditer(text):
-        yield match.span(), Decimal(han_value(match[0]))
+        yield match.span(), _shared(text, match.start(), han_value(match[0]))
 
 
 def telling(value: Decimal, text: str) -> int:

@@ -28,11 +28,7 @@ SOURCE = "Hi Priya, use Git or GitHub, install numpy, and ask Farol Health about
     ],
 )
 def test_a_word_of_the_source_keeps_its_letters(written: str, token: str, comes: bool) -> None:
-    into_chinese = task.translate("en", "zh", Glossary({}))
-    guide = OneLine(SOURCE, script_of(into_chinese, SOURCE))
-    guide.observe(written)
-
-    assert (guide.observe(token) is Verdict.RELEASE) == comes
+    assert may_come(token, written, SOURCE, task.translate("en", "zh", Glossary({}))) == comes
 
 
 @pytest.mark.parametrize(
@@ -51,8 +47,12 @@ def test_english_words_need_not_be_those_of_the_source(
     written: str, token: str, comes: bool
 ) -> None:
     source = "IT 部门的 Priya 发现 token 在 Internet 上。"
-    into_english = task.translate("zh", "en", Glossary({}))
-    guide = OneLine(source, script_of(into_english, source))
-    guide.observe(written)
 
-    assert (guide.observe(token) is Verdict.RELEASE) == comes
+    assert may_come(token, written, source, task.translate("zh", "en", Glossary({}))) == comes
+
+
+def may_come(token: str, written: str, source: str, done: task.Task) -> bool:
+    """Whether `token` may follow what is `written` of what `done` makes of `source`."""
+    guide = OneLine(source, script_of(done, source))
+    guide.observe(written)
+    return guide.observe(token) is Verdict.RELEASE
