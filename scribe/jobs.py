@@ -18,12 +18,13 @@ from scribe.writing.brief import Brief
 from scribe.writing.demands.assignment import is_assignment
 from scribe.writing.demands.form import form_named
 from scribe.writing.demands.length import length_named
-from scribe.writing.job import Job
+from scribe.writing.job import Effort, Job
 from scribe.writing.plan import Plan, to_markdown
 from scribe.writing.prompt import Prompter
 from scribe.writing.shelf import TemplateShelf
 from scribe.writing.template import Template
 
+_LONGEST_DRAFT = 1_500  # 字 or words; longer texts are planned, and written section by section
 _PLAINEST = "article"  # what a topic that names no form is written as
 _PLANNED = "free"  # what an assignment is written as whose form takes no outline
 
@@ -43,6 +44,7 @@ class Wish:
     plan: Plan | None = None
     sections: int = 0
     single_pass: bool = False
+    effort: Effort = Effort.USUAL
     pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
@@ -97,6 +99,7 @@ def job_for(settings: Settings, template: Template, wish: Wish) -> Job:
         pictures=tuple(wish.pictures),
         outline="" if plan is None else to_markdown(plan, template.language),
     )
+    long = length > _LONGEST_DRAFT and template.plan is not None
     return Job(
         Prompter(template, brief, tuple(wish.pictures.values())),
         sampling_from(template.sampling, settings.sampling),
@@ -104,6 +107,9 @@ def job_for(settings: Settings, template: Template, wish: Wish) -> Job:
         plan,
         wish.sections,
         wish.single_pass,
+        plan is not None or (not wish.single_pass and (wish.sections > 0 or long)),
+        wish.effort,
+        frozenset(filter(None, settings.without.split(","))),
     )
 
 
@@ -121,6 +127,9 @@ def job_record(job: Job, loaded: Mapping[str, str], context: int) -> dict[str, A
         "context": context,
         "sections": job.sections,
         "single_pass": job.single_pass,
+        "by_sections": job.by_sections,
+        "effort": job.effort.value,
+        "without": sorted(job.without),
         "outline": None if job.plan is None else asdict(job.plan),
         "place": Bookmark(job.plan).as_record(),
     }
@@ -138,7 +147,8 @@ def job_from_record(templates: TemplateShelf, record: Mapping[str, Any]) -> Job:
     pictures = read_pictures(brief.pictures)
     brief = replace(brief, pictures=tuple(pictures))
     template = templates.get(record["template"], brief.language)
-    outline = record.get("outline")  # records of earlier versions have none
+    # Records of version 0.1 have no outline, or were all written section by section.
+    outline = record.get("outline")
     return Job(
         Prompter(template, brief, tuple(pictures.values())),
         sampling_from(record["sampling"]),
@@ -146,6 +156,9 @@ def job_from_record(templates: TemplateShelf, record: Mapping[str, Any]) -> Job:
         None if outline is None else Plan.from_record(outline),
         int(record["sections"]),
         bool(record["single_pass"]),
+        bool(record.get("by_sections", True)),
+        Effort(record.get("effort", Effort.USUAL)),
+        frozenset(record.get("without", ())),
     )
 
 

@@ -50,6 +50,7 @@ GENERAL = (
     Setting("lora", "", N_("LoRA adapters to use with the model: FILE:SCALE|FILE:SCALE.")),
     Setting("mmproj", "", N_("Projector with which the model sees pictures: an mmproj file.")),
     Setting("vi_mode", False, N_("Edit with the keys of vi in scribe chat."), bool),
+    Setting("without", "", N_("Devices of the writing engine to switch off: A,B.")),
     Setting("seed", -1, N_("Seed of the draw; -1: a new one each time."), int, minimum=-1),
 )  # fmt: skip
 
@@ -107,6 +108,7 @@ class Settings:
     lora: str = ""
     mmproj: str = ""
     vi_mode: bool = False
+    without: str = ""
     seed: int = -1
     sampling: Mapping[str, SettingValue] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)

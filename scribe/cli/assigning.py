@@ -19,7 +19,7 @@ from scribe.i18n import _, interface_language
 from scribe.jobs import Wish
 from scribe.render.escape import clean_line
 from scribe.settings import AUTO, Settings
-from scribe.writing.job import Job
+from scribe.writing.job import Effort, Job
 from scribe.writing.plan import Plan, from_markdown
 from scribe.writing.template import Template
 
@@ -35,6 +35,7 @@ class Assignment:
     outline: str | None = None
     sections: int = 0
     single_pass: bool = False
+    effort: Effort = Effort.USUAL
     images: tuple[str, ...] = ()
 
 
@@ -48,6 +49,7 @@ def assignment_from(options: Mapping[str, Any]) -> Assignment:
         outline=options.get("outline"),
         sections=options["sections"] or 0,
         single_pass=options.get("single_pass", False),
+        effort=options.get("effort") or Effort.USUAL,
         images=options["images"],
     )
 
@@ -74,6 +76,7 @@ def job_for(app: App, settings: Settings, assignment: Assignment) -> Job:
         plan,
         assignment.sections,
         assignment.single_pass,
+        assignment.effort,
         pictures,
     )
     return jobs.job_for(settings, template, wish)

@@ -16,7 +16,7 @@ from scribe.errors import ScribeError
 from scribe.i18n import _
 from scribe.settings import Settings
 from scribe.writing.drafts import redrawn, tells_likelihood
-from scribe.writing.events import Event, Finished, Planning, Reading, Written
+from scribe.writing.events import Drafting, Event, Finished, Planning, Reading, Written
 from scribe.writing.job import Job
 from scribe.writing.progress import Progress, closing_line
 from scribe.writing.writer import write
@@ -76,7 +76,7 @@ def _follow(desk: Desk, job: Job, events: Iterator[Event], stage: str) -> Finish
             return event
         if isinstance(event, Planning):
             desk.screen.status(f"{stage}  {event.line}")
-        elif isinstance(event, (Reading, Written)):
+        elif isinstance(event, (Reading, Drafting, Written)):
             desk.screen.status(f"{stage}  {progress.line(event)}")
     return Finished("", complete=False, timings=Timings())
 

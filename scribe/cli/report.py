@@ -84,6 +84,7 @@ class Report:
             },
             "plan": asdict(finished.plan) if finished.plan else None,
             "quality": asdict(quality_of(finished, self.job)),
+            "rules": dict(finished.findings),
             "timings": {
                 **asdict(timings),
                 "prefill_tokens_per_second": round(timings.prefill_rate, 2),

@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 )
 @click.option("--single-pass", is_flag=True, help=_("Write without drawing up an outline first."))
 @click.option(
+    "--quick", "effort", flag_value="quick", help=_("Show the first draft as it comes, as it is.")
+)
+@click.option(
+    "--best", "effort", flag_value="best", help=_("Choose among more drafts, and take longer.")
+)
+@click.option(
     "--drafts",
     type=click.IntRange(1, 16),
     default=1,

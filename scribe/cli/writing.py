@@ -21,7 +21,7 @@ from scribe.settings import Settings
 from scribe.storage.atomic import write_text
 from scribe.storage.drafts import Draft
 from scribe.writing.bookmark import Bookmark
-from scribe.writing.events import Finished, Planned, Planning, Reading, Written
+from scribe.writing.events import Drafting, Finished, Planned, Planning, Reading, Written
 from scribe.writing.job import Job, check_room, tokens_estimated
 from scribe.writing.progress import Progress, closing_line
 from scribe.writing.writer import write
@@ -164,6 +164,6 @@ def _follow(
         if waiting and not drawing:
             desk.screen.write(waiting)
             waiting = ""
-        if isinstance(event, (Reading, Written)):
+        if isinstance(event, (Reading, Drafting, Written)):
             desk.screen.status(progress.line(event))
     return Finished("", complete=False, timings=Timings())

@@ -17,6 +17,7 @@ class Asks:
     given what they take up, of `1. beat{colon}point{heading}heading`.
     """
 
+    whole: str
     title: str
     colon: str
     comma: str
@@ -40,6 +41,7 @@ class Asks:
 
 ASKS = {
     "zh": Asks(
+        whole="全文约{length}字。",
         title="标题：",
         colon="：",
         comma="；",
@@ -59,6 +61,7 @@ ASKS = {
         picture="图{number}：{name}",
     ),
     "en": Asks(
+        whole="About {length} words in all.",
         title="Title:",
         colon=":",
         comma=";",

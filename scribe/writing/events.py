@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from scribe.engine.base import Timings
 from scribe.writing.bookmark import Bookmark
@@ -15,6 +16,15 @@ class Reading:
 
     done: int
     total: int
+
+
+@dataclass(frozen=True)
+class Drafting:
+    """Draft `number`, from 1, is drawn out of sight: `length` 字 or words so far, of `target`."""
+
+    number: int
+    length: int
+    target: int
 
 
 @dataclass(frozen=True)
@@ -58,7 +68,8 @@ class Finished:
     """The text is complete, or was stopped (`complete` is then False).
 
     `likelihood` is the mean of the natural logarithms of the probabilities that the model gave
-    the tokens drawn for it, where that was asked for.
+    the tokens drawn for it, where that was asked for. `findings` are the names of the rules that
+    took something back, and how often.
     """
 
     text: str
@@ -66,6 +77,7 @@ class Finished:
     timings: Timings
     plan: Plan | None = None
     likelihood: float | None = None
+    findings: Mapping[str, int] = field(default_factory=dict)
 
 
-Event = Reading | Planning | Planned | Marked | Written | Finished
+Event = Reading | Drafting | Planning | Planned | Marked | Written | Finished

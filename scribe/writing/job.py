@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from scribe.engine.base import Engine, Picture, Sampling
 from scribe.errors import ContextOverflow, EngineError
@@ -24,12 +25,22 @@ _PIXELS_IN_TOKEN = 28 * 28  # Qwen2.5-VL's patch; others look at a picture more 
 _LEAST_PICTURE = 1_200  # tokens: models that cut pictures into tiles enlarge a small one
 
 
+class Effort(str, Enum):
+    """How much is computed for a text that is drafted whole."""
+
+    QUICK = "quick"  # the draft itself, shown as it comes
+    USUAL = "usual"
+    BEST = "best"
+
+
 @dataclass(frozen=True)
 class Job:
     """All that decides a text, but for the engine: the same job gives the same text.
 
     `plan` is a person's own outline; without one, the model is asked for an outline of so many
     `sections` (0: as the length suggests), unless the text is to be written in a `single_pass`.
+    A text that is not written `by_sections` is drafted whole, with so much `effort`. Devices of
+    the engine named in `without` are switched off.
     """
 
     prompter: Prompter
@@ -38,6 +49,9 @@ class Job:
     plan: Plan | None = None
     sections: int = 0
     single_pass: bool = False
+    by_sections: bool = False
+    effort: Effort = Effort.USUAL
+    without: frozenset[str] = frozenset()
 
     @property
     def length(self) -> int:
@@ -47,7 +61,7 @@ class Job:
     @property
     def plan_expected(self) -> Plan | None:
         """The plan, or one as it may come to be."""
-        if self.plan is not None or self.single_pass:
+        if self.plan is not None or self.single_pass or not self.by_sections:
             return self.plan
         return self.prompter.blank_plan(self.sections)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from scribe.i18n import _
 from scribe.text import count
-from scribe.writing.events import Finished, Reading, Written
+from scribe.writing.events import Drafting, Finished, Reading, Written
 from scribe.writing.job import Job
 
 
@@ -24,10 +24,14 @@ class Progress:
         self._started: float | None = None
         self._tokens_before = 0
 
-    def line(self, event: Reading | Written) -> str:
-        """One line: how far reading or writing is."""
+    def line(self, event: Reading | Drafting | Written) -> str:
+        """One line: how far reading, drafting or writing is."""
         if isinstance(event, Reading):
             return reading_line(event)
+        if isinstance(event, Drafting):
+            return _("Drafting ({number}): {length}/{target} {unit}").format(
+                number=event.number, length=event.length, target=event.target, unit=self._unit
+            )
         line = f"{event.length}/{event.target} {self._unit}"
         rate = self._rate(event.tokens)
         return (

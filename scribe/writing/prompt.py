@@ -9,12 +9,13 @@ from dataclasses import replace
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from scribe.engine.base import Picture
+from scribe.engine.base import Message, Picture
 from scribe.errors import TemplateError
 from scribe.i18n import _
 from scribe.writing.asks import ASKS
 from scribe.writing.brief import Brief
 from scribe.writing.demands.headings import headings_named
+from scribe.writing.demands.length import names_length
 from scribe.writing.demands.title import title_named
 from scribe.writing.plan import Plan, Section, to_markdown
 from scribe.writing.template import Form, Part, Planning, Template
@@ -61,6 +62,10 @@ class Prompter:
         named = "\n".join(self._asks.named_pictures(names))
         told = (named, self._render(template.body))
         self._body = "\n\n".join(filter(None, told))
+        whole = self._render(template.body, assignment=brief.assignment)
+        if brief.assignment and not names_length(brief.assignment):
+            whole = f"{whole}\n\n{self._asks.whole.format(length=brief.length)}"
+        self._assignment = "\n\n".join(filter(None, (named, whole)))
         self.headings_named = headings_named(brief.assignment, brief.language)
         self.turns(self.blank_plan(0))  # so that what is wrong with the template is found now
 
@@ -99,6 +104,10 @@ class Prompter:
         if told_before:
             blocks.append(self._asks.told_before.format(summary=told_before))
         return "\n\n".join(block for block in blocks if block)
+
+    def request(self) -> tuple[Message, ...]:
+        """The conversation in which a draft of the whole text is asked for: one message."""
+        return (Message("user", self._assignment, self.pictures),)
 
     def outline(self, planning: Planning, sections: int) -> str:
         """The request for an outline of so many `sections`."""

@@ -92,6 +92,19 @@ class Rules:
 
 def rules_for(job: Job) -> Rules:
     """The rules that the text of `job` has to keep to."""
+    language, template = job.prompter.brief.language, job.prompter.template
+    told, script = told_in(job), script_for(job)
+    return Rules(language, told, script, template.form, template.only_given_figures)
+
+
+def script_for(job: Job) -> ScriptRule:
+    """The rule of the script that the text of `job` is written in."""
+    brief = job.prompter.brief
+    return ScriptRule(brief.language, told_in(job), traditional=brief.traditional)
+
+
+def told_in(job: Job) -> str:
+    """All that the person said of the text of `job`, but for its length."""
     brief = job.prompter.brief
     said = (
         without_length(brief.topic),
@@ -100,10 +113,7 @@ def rules_for(job: Job) -> Rules:
         brief.audience,
         *brief.variables.values(),
     )
-    told = "\n".join(said)
-    script = ScriptRule(brief.language, told, traditional=brief.traditional)
-    template = job.prompter.template
-    return Rules(brief.language, told, script, template.form, template.only_given_figures)
+    return "\n".join(said)
 
 
 def _plain(figure: str) -> str:

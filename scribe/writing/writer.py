@@ -1,4 +1,4 @@
-"""Writes a text: planned first, then turn after turn, each steered to its share of the length."""
+"""Writes a text: drafted whole, or planned first and written section by section."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from scribe.engine.base import (
 from scribe.text import count, last_sentence_end
 from scribe.writing.bookmark import Bookmark
 from scribe.writing.demands.facts import FactSheet
+from scribe.writing.drafting import DraftWriter
 from scribe.writing.ending import Ending
 from scribe.writing.events import Event, Finished, Marked, Planned, Planning, Reading, Written
 from scribe.writing.guide import ProseGuide
@@ -53,17 +54,24 @@ def write(
     *,
     weighed: bool = False,
 ) -> Iterator[Event]:
-    """Write the text of `job`; what one turn overspends the next ones give back.
+    """Write the text of `job`.
 
     `text` and `bookmark` are where an earlier run left off. With `weighed` it is told at the end
     how likely the text was, at the cost of a softmax for each token. Raises what the engine
     raises; text already given stays good.
     """
-    return _Writing(engine, job, cancelled, text, bookmark or Bookmark(), weighed).run()
+    bookmark = bookmark or Bookmark()
+    if engine.info.chat and not job.by_sections:
+        writer = DraftWriter(engine, job, cancelled, text, bookmark, weighed=weighed)
+        return writer.run()
+    return _Writing(engine, job, cancelled, text, bookmark, weighed).run()
 
 
 class _Writing:
-    """The writing of one text, in one conversation with the engine."""
+    """The writing of one text by sections, in one conversation with the engine.
+
+    What one turn overspends the next ones give back.
+    """
 
     def __init__(
         self,

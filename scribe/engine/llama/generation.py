@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import replace
 
-from scribe.engine.base import FinishReason, Piece, Request, Sampling, Verdict
+from scribe.engine.base import FinishReason, Piece, Request, Verdict
 from scribe.engine.llama.context import KvContext
 from scribe.engine.llama.detokenize import TokenText
 from scribe.engine.llama.lookup import Source
@@ -14,10 +13,6 @@ from scribe.engine.llama.sampling import SamplerFactory
 from scribe.engine.llama.speculation import Speculation
 from scribe.engine.llama.vocabulary import Vocabulary
 from scribe.engine.prediction import Scored
-
-_HEAT = 0.15  # added to the temperature for each time a place is drawn again
-_HOTTEST = 1.2
-_NARROWING = 0.5  # by which each time leaves less probability out of the draw
 
 
 class Generation:
@@ -55,7 +50,6 @@ class Generation:
         self._sampler = samplers.build(request.sampling, self._seed)
         self._sampler.remember(earlier)
         self._release_mark = self._output.mark()
-        self._rewinds = 0  # to the last release
         self._rejected = 0
         self._held: list[Piece] = []
         self._unfinished = Piece("")  # tokens whose characters are still incomplete
@@ -158,9 +152,6 @@ class Generation:
         self._settled += self._held_tokens
         self._held, self._held_tokens = [], []
         self._banned_starts = set()
-        if self._rewinds:
-            self._rewinds = 0
-            self._renew_sampler()
         self._release_mark = self._output.mark()
 
     def _rewind(self) -> None:
@@ -169,7 +160,6 @@ class Generation:
         if in_cache:
             self._ahead.rewind(in_cache, self._request.cancelled)
             self._probabilities = None
-        self._rewinds += 1
         self._banned_starts.add(self._held_tokens[0])
         self._held, self._held_tokens, self._unfinished = [], [], Piece("")
         self._output.restore(self._release_mark)
@@ -185,22 +175,9 @@ class Generation:
         """A sampler that has never seen what was taken back, and another stream of chance."""
         self._seed += 1
         self._sampler.close()
-        self._sampler = self._samplers.build(
-            _heated(self._request.sampling, self._rewinds), self._seed
-        )
+        self._sampler = self._samplers.build(self._request.sampling, self._seed)
         self._sampler.remember(self._earlier)
         self._sampler.repeat(self._settled + self._held_tokens)
-
-
-def _heated(sampling: Sampling, times: int) -> Sampling:
-    """Wider sampling, for a place where the likeliest words were no good so many `times`."""
-    if not times or not sampling.temperature:
-        return sampling
-    return replace(
-        sampling,
-        temperature=min(sampling.temperature + _HEAT * times, max(_HOTTEST, sampling.temperature)),
-        top_p=1 - (1 - sampling.top_p) * _NARROWING**times,
-    )
 
 
 def _without_guide(text: str) -> Verdict:

@@ -24,7 +24,7 @@ from scribe.repl.session import broken_off
 from scribe.repl.studio import Studio, Work
 from scribe.settings import Settings
 from scribe.writing.bookmark import Bookmark
-from scribe.writing.events import Finished, Marked, Planned, Planning, Reading, Written
+from scribe.writing.events import Drafting, Finished, Marked, Planned, Planning, Reading, Written
 from scribe.writing.job import Job, check_room
 from scribe.writing.plan import Plan, from_markdown, to_markdown
 from scribe.writing.planner import plan as draw_plan
@@ -115,7 +115,7 @@ def _write(studio: Studio, work: Work, job: Job, begun: Begun, bookmark: Bookmar
             elif isinstance(event, Written):
                 studio.record(Wrote(event.text))
                 studio.screen.write(event.text)
-            if isinstance(event, (Reading, Written)):
+            if isinstance(event, (Reading, Drafting, Written)):
                 studio.screen.status(progress.line(event))
     finally:
         if finished is None or not finished.complete:
