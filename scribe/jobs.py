@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from scribe.engine.base import Picture
-from scribe.errors import TemplateError
+from scribe.errors import TemplateError, UsageError
 from scribe.i18n import _
 from scribe.pictures import read_picture
 from scribe.settings import AUTO, Settings, sampling_from, seed_of
@@ -18,6 +18,7 @@ from scribe.writing.brief import Brief
 from scribe.writing.demands.assignment import is_assignment
 from scribe.writing.demands.form import form_named
 from scribe.writing.demands.length import length_named
+from scribe.writing.drafting import DEVICES
 from scribe.writing.job import Effort, Job
 from scribe.writing.plan import Plan, to_markdown
 from scribe.writing.prompt import Prompter
@@ -109,8 +110,19 @@ def job_for(settings: Settings, template: Template, wish: Wish) -> Job:
         wish.single_pass,
         plan is not None or (not wish.single_pass and (wish.sections > 0 or long)),
         wish.effort,
-        frozenset(filter(None, settings.without.split(","))),
+        _devices(settings.without),
     )
+
+
+def _devices(without: str) -> frozenset[str]:
+    """The devices of the engine that are named in `without`. Raises UsageError for another."""
+    named = frozenset(filter(None, map(str.strip, without.split(","))))
+    if unknown := named.difference(DEVICES):
+        raise UsageError(
+            _("The writing engine has no {names}.").format(names=", ".join(sorted(unknown))),
+            hint=_("There are: {names}").format(names=", ".join(DEVICES)),
+        )
+    return named
 
 
 def job_record(job: Job, loaded: Mapping[str, str], context: int) -> dict[str, Any]:

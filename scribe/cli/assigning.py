@@ -49,7 +49,7 @@ def assignment_from(options: Mapping[str, Any]) -> Assignment:
         outline=options.get("outline"),
         sections=options["sections"] or 0,
         single_pass=options.get("single_pass", False),
-        effort=options.get("effort") or Effort.USUAL,
+        effort=Effort(options.get("effort") or Effort.USUAL),
         images=options["images"],
     )
 

@@ -8,6 +8,7 @@ the end of the passage, and the next one of the draft follows.
 
 from __future__ import annotations
 
+import bisect
 import math
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
@@ -23,7 +24,7 @@ from scribe.engine.base import (
     Timings,
     never_cancelled,
 )
-from scribe.text import count, ends_sentence, last_sentence_end
+from scribe.text import count, ends_sentence, last_sentence_end, sentences
 from scribe.writing.bookmark import Bookmark
 from scribe.writing.demands.facts import told_share
 from scribe.writing.draft_guide import REPETITION, SCRIPT, DraftGuide, GrowthGuide
@@ -44,7 +45,7 @@ _SHORT, _LONG_ENOUGH = (
     0.85,
 )  # shares of the length: what is below the first grows to the other
 _WORTH_GROWING = 10  # 字 or words
-_MOST = 1.5  # times the length, at which a draft is ended
+_MOST = {Effort.QUICK: 1.1, Effort.USUAL: 1.5, Effort.BEST: 1.5}  # times it, where drafts end
 _TOO_LONG = 1.3  # times the length, from which passages are left out
 _RUNAWAY = 3  # times the tokens a growth should take, at which it is cut
 _NEAR_IN_DRAFT, _NEAR_IN_GROWTH = 0.8, 0.6  # resemblance at which a sentence comes again
@@ -144,7 +145,7 @@ class DraftWriter:
                 best, most = draft, merit
             if merit >= _GOOD_ENOUGH[effort]:
                 break
-        return shortened(best.text, brief.length)
+        return shortened(best, brief.length)
 
     def _drawn(self, number: int) -> Generator[Event, None, Draft]:
         """Draw draft `number`, from 0, out of sight."""
@@ -167,13 +168,19 @@ class DraftWriter:
         return Draft((text[: last_sentence_end(text)] or text).strip(), whole=False)
 
     @property
+    def _most(self) -> int:
+        """字 or words at which a draft is ended."""
+        return round(_MOST[self._job.effort] * self._job.length)
+
+    @property
     def _draft_tokens(self) -> int:
-        return round(_MOST * TOKENS_PER_UNIT * self._job.length) + SPARE_TOKENS
+        return round(TOKENS_PER_UNIT * self._most) + SPARE_TOKENS
 
     def _draft_guide(self, before: str) -> DraftGuide:
         repetition = self._repetition(_NEAR_IN_DRAFT, before)
-        most = round(_MOST * self._job.length) - count(before)
-        return DraftGuide(before, most, self._script, repetition, self._findings)
+        return DraftGuide(
+            before, self._most - count(before), self._script, repetition, self._findings
+        )
 
     # -- the growth ----------------------------------------------------------------------------
 
@@ -276,15 +283,24 @@ class DraftWriter:
             yield written
 
 
-def shortened(draft: str, length: int) -> str:
-    """`draft`, without as many of the passages before its last as make it too long.
+def shortened(draft: Draft, length: int) -> str:
+    """The text of `draft`, shortened to about `length` 字 or words if it is much longer.
 
-    One of items or headings keeps them all: they may have been counted.
+    One that came to its end keeps it: passages before the last are left out. One of items or
+    headings keeps them all, for they may have been counted. Any other ends on a sentence.
     """
-    passages = passages_of(draft)
-    if count(draft) <= _TOO_LONG * length or any(is_marked(line) for line in draft.splitlines()):
-        return draft
-    *others, last = passages
-    while len(others) > 1 and count(joined([*others, last])) > length:
+    text, longest = draft.text, _TOO_LONG * length
+    if count(text) <= longest or (draft.whole and any(map(is_marked, text.splitlines()))):
+        return text
+    *others, last = passages_of(text)
+    while draft.whole and others and count(joined([*others, last])) > length:
         others.pop()
-    return joined([*others, last])
+    text = joined([*others, last])
+    return text if count(text) <= longest else beginning(text, length)
+
+
+def beginning(text: str, length: int) -> str:
+    """The sentences that `text` begins with, about `length` 字 or words; the first at least."""
+    end = bisect.bisect_right(range(len(text)), length, key=lambda at: count(text[:at]))
+    whole = last_sentence_end(text[:end])
+    return text[:whole].rstrip() if whole else sentences(text)[0]
