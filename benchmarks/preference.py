@@ -141,6 +141,7 @@ def main() -> None:
             command.add_argument("--model", required=True, help="name or path")
             command.add_argument("--arms", nargs="+", required=True, metavar="ARM")
             command.add_argument("--seeds", type=int, nargs="+", default=[1])
+            command.add_argument("--threads", type=int, default=0, help="0: as scribe chooses")
             command.add_argument("--only", nargs="+", metavar="ID", help="these assignments")
         if step in (pairs, tally):
             command.add_argument("--one", required=True, metavar="ARM")
@@ -170,9 +171,9 @@ def home_of_its_own() -> Iterator[App]:
         yield App(Environment.of_process())
 
 
-def load(app: App, model: str) -> Engine:
+def load(app: App, model: str, threads: int) -> Engine:
     """The model in llama.cpp, as scribe itself loads it."""
-    settings = app.settings({"model": model, "offline": True})
+    settings = app.settings({"model": model, "offline": True, "threads": threads})
     found = app.find_model(settings, "en")
     if isinstance(found, Card):
         sys.exit(f"{found.name} is not here: scribe models pull {found.name}")
@@ -187,7 +188,9 @@ def write(arguments: argparse.Namespace) -> None:
     assignments = read_assignments(arguments.assignments, arguments.only)
     arms = tomllib.loads((HERE / "arms.toml").read_text("utf-8"))
     texts = Texts(arguments.texts)
-    with home_of_its_own() as app, contextlib.closing(load(app, arguments.model)) as engine:
+    with home_of_its_own() as app, contextlib.ExitStack() as resources:
+        engine = load(app, arguments.model, arguments.threads)
+        resources.callback(engine.close)
         for arm in arguments.arms:
             done = texts.of(arm)
             for seed in arguments.seeds:
@@ -198,6 +201,7 @@ def write(arguments: argparse.Namespace) -> None:
                         written = write_plainly(engine, assignment, seed)
                     else:
                         options = ["--model", arguments.model, *arms[arm]["options"]]
+                        options += ["--threads", str(arguments.threads)]
                         written = run_scribe(engine, assignment, seed, options)
                     texts.add(arm, written)
                     told = f"{count(written.text)}/{assignment.length} in {written.seconds:.0f} s"

@@ -100,7 +100,8 @@ def job_for(settings: Settings, template: Template, wish: Wish) -> Job:
         pictures=tuple(wish.pictures),
         outline="" if plan is None else to_markdown(plan, template.language),
     )
-    long = length > _LONGEST_DRAFT and template.plan is not None
+    planned = wish.sections > 0 or (length > _LONGEST_DRAFT and template.plan is not None)
+    in_parts = template.plan is None and len(template.parts) > 1
     return Job(
         Prompter(template, brief, tuple(wish.pictures.values())),
         sampling_from(template.sampling, settings.sampling),
@@ -108,7 +109,7 @@ def job_for(settings: Settings, template: Template, wish: Wish) -> Job:
         plan,
         wish.sections,
         wish.single_pass,
-        plan is not None or (not wish.single_pass and (wish.sections > 0 or long)),
+        plan is not None or in_parts or (planned and not wish.single_pass),
         wish.effort,
         _devices(settings.without),
     )

@@ -62,10 +62,7 @@ class Prompter:
         named = "\n".join(self._asks.named_pictures(names))
         told = (named, self._render(template.body))
         self._body = "\n\n".join(filter(None, told))
-        whole = self._render(template.body, assignment=brief.assignment)
-        if brief.assignment and not names_length(brief.assignment):
-            whole = f"{whole}\n\n{self._asks.whole.format(length=brief.length)}"
-        self._assignment = "\n\n".join(filter(None, (named, whole)))
+        self._assignment = "\n\n".join(filter(None, (named, *self._whole())))
         self.headings_named = headings_named(brief.assignment, brief.language)
         self.turns(self.blank_plan(0))  # so that what is wrong with the template is found now
 
@@ -106,8 +103,19 @@ class Prompter:
         return "\n\n".join(block for block in blocks if block)
 
     def request(self) -> tuple[Message, ...]:
-        """The conversation in which a draft of the whole text is asked for: one message."""
-        return (Message("user", self._assignment, self.pictures),)
+        """The conversation in which a draft of the whole text is asked for."""
+        asked = Message("user", self._assignment, self.pictures)
+        return (Message("system", self.system), asked) if self.system else (asked,)
+
+    def _whole(self) -> Iterator[str]:
+        """The assignment word for word, and what a template of one part asks beside it."""
+        template, brief = self.template, self.brief
+        yield self._render(template.body, assignment=brief.assignment)
+        if brief.assignment and not names_length(brief.assignment):
+            yield self._asks.whole.format(length=brief.length)
+        parts = template.parts_for(brief.length)
+        if len(parts) == 1 and not parts[0].each:
+            yield self._render(parts[0].ask, part_length=brief.length, index=1, total=1)
 
     def outline(self, planning: Planning, sections: int) -> str:
         """The request for an outline of so many `sections`."""

@@ -26,17 +26,22 @@ def sampling_of(job: Job, banned: tuple[str, ...], written: str) -> Sampling:
     and so must figures, and the rest of a name after its beginning, which makes up for what the
     other penalties take from it.
     """
-    sampling, brief = job.sampling, job.prompter.brief
+    sampling, brief = shunning(job), job.prompter.brief
     names = names_in(f"{brief.assignment}\n{written}")
     starts = sorted(names.starts)  # a DRY sampler is prepared for each other tuple, in 0.3 s
     biases = [(rest, _NAME) for rest in names.rests]
-    biases += [(word, _SHUNNED) for word in _shunned(job.prompter)]
     biases += [(text, -math.inf) for text in banned]
     return replace(
         sampling,
         logit_bias=(*sampling.logit_bias, *biases),
         dry_breakers=(*sampling.dry_breakers, *_DIGITS, *brief.terms, *starts),
     )
+
+
+def shunning(job: Job) -> Sampling:
+    """The sampling of `job`, with the words that its template shuns made less likely."""
+    biases = ((word, _SHUNNED) for word in _shunned(job.prompter))
+    return replace(job.sampling, logit_bias=(*job.sampling.logit_bias, *biases))
 
 
 def _shunned(prompter: Prompter) -> Iterator[str]:

@@ -18,10 +18,17 @@ NEVER_FIRST = tuple("，。、；：！？）」』】》”’")
 STATUS = r"\d+/\d+ characters"
 
 
-def asked(scribe: Scribe, length: int = 100, delay: float = 0.002) -> tuple[str, ...]:
+def asked(
+    scribe: Scribe, length: int = 100, delay: float = 0.002, *options: str
+) -> tuple[str, ...]:
     """Arguments for a text of `length` 字 that comes at about the speed of a real model."""
     model = scribe.script(TEXT, delay=delay)
-    return ("write", "--topic", "科技", "--length", str(length), "--model", model)
+    return ("write", "--topic", "科技", "--length", str(length), "--model", model, *options)
+
+
+def asked_quickly(scribe: Scribe, delay: float = 0.01) -> tuple[str, ...]:
+    """Arguments for a text of 120 字, of which every sentence is shown as it comes."""
+    return asked(scribe, 100, delay, "--quick")
 
 
 def text_of(lines: list[str]) -> str:
@@ -90,7 +97,7 @@ def test_a_dumb_terminal_gets_plain_lines(scribe: Scribe, term: str) -> None:
 
 
 def test_ctrl_c_keeps_the_text_and_says_where(scribe: Scribe) -> None:
-    terminal = scribe.terminal(*asked(scribe, delay=0.05), rows=30, columns=200)
+    terminal = scribe.terminal(*asked_quickly(scribe, delay=0.05), rows=30, columns=200)
     terminal.expect(TEXT[0])
     terminal.child.sendintr()
 
@@ -104,7 +111,7 @@ def test_ctrl_c_keeps_the_text_and_says_where(scribe: Scribe) -> None:
 
 
 def test_a_terminal_that_is_closed_leaves_the_draft(scribe: Scribe) -> None:
-    terminal = scribe.terminal(*asked(scribe, delay=0.05))
+    terminal = scribe.terminal(*asked_quickly(scribe, delay=0.05))
     terminal.expect(TEXT[0])
     terminal.hang_up()
 
@@ -119,7 +126,7 @@ def test_a_terminal_that_is_closed_leaves_the_draft(scribe: Scribe) -> None:
 
 
 def test_a_window_made_wider_in_mid_text_keeps_text_and_status_apart(scribe: Scribe) -> None:
-    terminal = scribe.terminal(*asked(scribe, 120, delay=0.005), columns=30)
+    terminal = scribe.terminal(*asked_quickly(scribe), columns=30)
     terminal.expect(TEXT[22])
     terminal.resize(60, 70)
 
@@ -132,7 +139,7 @@ def test_a_window_made_wider_in_mid_text_keeps_text_and_status_apart(scribe: Scr
 
 
 def test_a_window_made_narrower_in_mid_text_is_not_overrun(scribe: Scribe) -> None:
-    command = " ".join(asked(scribe, 120, delay=0.005))
+    command = " ".join(asked_quickly(scribe))
     terminal = scribe.shell_terminal(f'"$@" {command} 2>{os.devnull}', columns=60)
     terminal.expect(TEXT[0])
     terminal.child.setwinsize(60, 24)

@@ -21,6 +21,7 @@ from tiny_gguf import TinyModel
 scribe = front_door.scribe
 
 ASKED = ("write", "--topic", "夜市", "--length", "300", "--seed", "7")
+PLANNED = (*outlined.ASKED, "--sections", "3")
 LOOP = prose(40) * 20  # what a bad model insists on: it is left short
 
 
@@ -133,7 +134,7 @@ def test_each_draft_has_an_outline_of_its_own(scribe: Scribe) -> None:
     another = DRAWN.replace("深夜", "清晨")
     model = scribe.script(DRAWN, *bodies[:4], another, *bodies[1:], plans=True)
 
-    found = result(scribe, *outlined.ASKED, "--drafts", "2", "--model", model)
+    found = result(scribe, *PLANNED, "--drafts", "2", "--model", model)
 
     titles = {drawn["text"].partition("\n")[0] for drawn in found["drafts"]}
     assert titles == {"# 深夜的馄饨摊", "# 清晨的馄饨摊"}
@@ -158,7 +159,7 @@ def test_nothing_streams_on_a_terminal_but_the_draft_in_hand_is_told(scribe: Scr
                           *(prose(400, seed=number) for number in range(3, 6)),
                           plans=True, delay=0.0005)  # fmt: skip
 
-    terminal = scribe.terminal(*outlined.ASKED, "--drafts", "2", "--model", model)
+    terminal = scribe.terminal(*PLANNED, "--drafts", "2", "--model", model)
     terminal.expect("Draft 1 of 2")
     terminal.expect("Draft 2 of 2")
     before = terminal.raw.decode("utf-8", "ignore")
@@ -253,7 +254,7 @@ def test_drafts_of_a_model_are_ranked_by_how_likely_they_are(scribe: Scribe) -> 
 
 def test_a_draft_finds_the_prompt_of_the_one_before_in_the_cache(scribe: Scribe) -> None:
     model = TinyModel().write(scribe.home / "tiny.gguf")
-    asked = ("write", "--topic", "night", "--length", "20", "--single-pass", "--threads", "1",
+    asked = ("write", "--topic", "night", "--length", "20", "--quick", "--threads", "1",
              "--model", str(model), "--seed", "3")  # fmt: skip
 
     alone = result(scribe, *asked)["timings"]

@@ -28,6 +28,11 @@ def bodies(count: int = 8) -> list[str]:
     ]
 
 
+def named(length: int) -> tuple[str, ...]:
+    """The command for a text with a section for each heading of NAMED."""
+    return ("write", "--topic", TOPIC.format(length=length), "--sections", str(len(NAMED)))
+
+
 def headings(text: str) -> list[str]:
     return re.findall(r"^## (.*)$", text, re.MULTILINE)
 
@@ -40,7 +45,7 @@ def test_headings_named_come_in_order_in_a_text_of_any_length(
     replies = [DRAWN] * plans + bodies()
     model = scribe.script(*replies, plans=plans)
 
-    told = scribe("write", "--topic", TOPIC.format(length=length), "--json", "--model", model)
+    told = scribe(*named(length), "--json", "--model", model)
 
     result = json.loads(told.out)
     assert headings(result["text"]) == NAMED
@@ -51,18 +56,14 @@ def test_headings_named_come_in_order_in_a_text_of_any_length(
 
 
 def test_every_heading_named_has_a_passage_below_it(scribe: Scribe) -> None:
-    text = scribe(
-        "write", "--topic", TOPIC.format(length=800), "--model", scribe.script(*bodies())
-    ).out
+    text = scribe(*named(800), "--model", scribe.script(*bodies())).out
 
     for passage in re.split(r"^## .*$", text, flags=re.MULTILINE)[1:]:
         assert 0.7 * 200 <= han(passage) <= 1.3 * 200
 
 
 def test_a_text_without_a_title_keeps_its_paragraphs(scribe: Scribe) -> None:
-    text = scribe(
-        "write", "--topic", TOPIC.format(length=800), "--model", scribe.script(*bodies())
-    ).out
+    text = scribe(*named(800), "--model", scribe.script(*bodies())).out
 
     assert f"{prose(60, seed=0)}\n\n{prose(60, seed=1)}" in text
 
@@ -98,7 +99,9 @@ def test_headings_named_in_an_english_assignment_come_in_order(scribe: Scribe) -
     model = scribe.script(*replies)
     topic = 'Write an article about buses with sections "Past", "Present" and "Next steps".'
 
-    told = scribe("write", "--topic", topic, "--length", "60", "--json", "--model", model)
+    asked = ("write", "--topic", topic, "--length", "60", "--sections", "3", "--json")
+
+    told = scribe(*asked, "--model", model)
 
     assert headings(json.loads(told.out)["text"]) == ["Past", "Present", "Next steps"]
 
@@ -106,7 +109,9 @@ def test_headings_named_in_an_english_assignment_come_in_order(scribe: Scribe) -
 def test_a_title_named_stands_above_the_headings_named(scribe: Scribe) -> None:
     topic = f"写一份报告，题为《食堂的账》，分为{'、'.join(NAMED)}四个部分，约400字。"
 
-    text = scribe("write", "--topic", topic, "--model", scribe.script(*bodies())).out
+    asked = ("write", "--topic", topic, "--sections", "4")
+
+    text = scribe(*asked, "--model", scribe.script(*bodies())).out
 
     assert text.startswith("# 食堂的账\n\n## 背景\n\n")
     assert headings(text) == NAMED
@@ -124,12 +129,12 @@ def test_a_base_model_writes_a_text_all_the_same(scribe: Scribe) -> None:
 
 
 def test_a_single_pass_draws_no_outline_of_headings_named(scribe: Scribe) -> None:
-    asked = ("write", "--topic", TOPIC.format(length=300), "--single-pass", "--json")
+    model = scribe.script(*bodies(), plans=True)
 
-    told = scribe(*asked, "--model", scribe.script(*bodies(), plans=True))
+    told = scribe(*named(300), "--single-pass", "--json", "--model", model)
 
     result = json.loads(told.out)
-    assert result["complete"] is True
+    assert (result["complete"], result["plan"]) == (True, None)
     assert 0.85 * 300 <= han(result["text"]) <= 1.15 * 300
 
 
@@ -156,7 +161,7 @@ def test_sections_of_a_report(scribe: Scribe, sections: int, drawn: list[str]) -
 
 
 def test_a_report_has_its_own_sections(scribe: Scribe) -> None:
-    asked = ("write", "--template", "report", "--topic", "社区食堂", "--length", "600")
+    asked = ("write", "--template", "report", "--topic", "社区食堂", "--length", "1600")
 
     text = scribe(*asked, "--model", report_model(scribe, *STANDARD)).out
 
@@ -179,8 +184,8 @@ def test_headings_named_come_in_a_form_that_has_none_of_its_own(
 ) -> None:
     topic = "写一篇社区食堂的稿子，分为“清晨”“正午”“傍晚”三个部分，约400字。"
 
-    text = scribe(
-        "write", "--template", template, "--topic", topic, "--model", scribe.script(*bodies())
-    ).out
+    asked = ("write", "--template", template, "--topic", topic, "--sections", "3")
+
+    text = scribe(*asked, "--model", scribe.script(*bodies())).out
 
     assert headings(text) == ["清晨", "正午", "傍晚"]

@@ -13,6 +13,8 @@ from outlined import ASKED, DRAWN, HEADINGS, headings
 
 scribe = front_door.scribe
 
+PLANNED = (*ASKED, "--sections", "3")
+
 STATS = """length score         {score}
 repeated 4-grams     0.0 %
 duplicate sentences  0.0 %
@@ -28,7 +30,7 @@ def planner(scribe: Scribe, **head: object) -> str:
 
 
 def test_a_planned_text_has_its_title_and_its_headings_in_order(scribe: Scribe) -> None:
-    told = scribe(*ASKED, "--model", planner(scribe))
+    told = scribe(*PLANNED, "--model", planner(scribe))
 
     assert told.err == ""
     assert headings(told.out) == HEADINGS
@@ -38,7 +40,7 @@ def test_a_planned_text_has_its_title_and_its_headings_in_order(scribe: Scribe) 
 
 
 def test_json_has_the_plan_and_the_quality(scribe: Scribe) -> None:
-    told = scribe(*ASKED, "--json", "--model", planner(scribe))
+    told = scribe(*PLANNED, "--json", "--model", planner(scribe))
 
     assert told.err == ""
     result = json.loads(told.out)
@@ -58,18 +60,18 @@ def test_json_has_the_plan_and_the_quality(scribe: Scribe) -> None:
 
 
 def test_planning_costs_tokens_that_the_timings_count(scribe: Scribe) -> None:
-    result = json.loads(scribe(*ASKED, "--json", "--model", planner(scribe)).out)
+    result = json.loads(scribe(*PLANNED, "--json", "--model", planner(scribe)).out)
 
     # A token of the script is a character of Chinese.
     assert result["timings"]["generated_tokens"] > len(DRAWN) + han(result["text"])
 
 
 def test_short_sections_of_a_fixed_skeleton_have_no_points_drawn(scribe: Scribe) -> None:
-    asked = ("write", "--template", "report", "--topic", "夜市", "--json", "--length")
+    asked = ("write", "--template", "report", "--topic", "夜市", "--json", "--length", "600")
     replies = [prose(400, seed=number) for number in range(9)]
 
     short = json.loads(
-        scribe(*asked, "600", "--model", scribe.script(DRAWN, *replies, plans=True)).out
+        scribe(*asked, "--sections", "5", "--model", scribe.script(DRAWN, *replies, plans=True)).out
     )
 
     sections = short["plan"]["sections"]
@@ -89,19 +91,25 @@ def test_an_outline_to_be_edited_has_points_however_short(scribe: Scribe) -> Non
 
 
 def test_a_single_pass_draws_no_outline(scribe: Scribe) -> None:
-    model = scribe.script(*(f"# 题目\n\n{prose(400, seed=number)}" for number in range(5)),
-                          plans=True)  # fmt: skip
+    model = scribe.script(f"# 题目\n\n{prose(1600)}", plans=True)
+    asked = ("write", "--topic", "夜市", "--length", "1600", "--single-pass", "--json")
 
-    result = json.loads(scribe(*ASKED, "--single-pass", "--json", "--model", model).out)
+    result = json.loads(scribe(*asked, "--model", model).out)
 
     assert result["plan"] is None
     assert result["quality"]["structure"] is None
     assert result["text"].startswith("# 题目\n\n" + prose(40))
-    assert 0.85 * 800 <= han(result["text"]) <= 1.1 * 800
+    assert 0.85 * 1600 <= han(result["text"]) <= 1.1 * 1600
 
 
 @pytest.mark.parametrize(
-    ("length", "head"), [(800, {"plans": False}), (800, {"chat": False}), (100, {"plans": True})]
+    ("length", "head"),
+    [
+        (1600, {"plans": False}),
+        (1600, {"plans": True, "chat": False}),
+        (100, {"plans": True}),
+        (1500, {"plans": True}),
+    ],
 )
 def test_a_short_text_or_a_weak_model_goes_without_an_outline(
     scribe: Scribe, length: int, head: dict[str, bool]
@@ -128,7 +136,7 @@ def test_sections_draws_an_outline_of_a_short_text_too(scribe: Scribe) -> None:
 
 
 def test_planning_shows_on_the_terminal_above_the_text(scribe: Scribe) -> None:
-    terminal = scribe.terminal(*ASKED, "--model", planner(scribe, delay=0.001))
+    terminal = scribe.terminal(*PLANNED, "--model", planner(scribe, delay=0.001))
 
     lines = terminal.end()
 
@@ -140,7 +148,7 @@ def test_planning_shows_on_the_terminal_above_the_text(scribe: Scribe) -> None:
 
 def test_planning_never_shows_on_stdout(scribe: Scribe) -> None:
     model = planner(scribe)
-    command = " ".join(ASKED)
+    command = " ".join(PLANNED)
     target = scribe.home / "text.md"
 
     terminal = scribe.shell_terminal(f'"$@" {command} --model {model} > {target}')
@@ -155,7 +163,7 @@ def test_planning_never_shows_on_stdout(scribe: Scribe) -> None:
 def test_planning_never_shows_where_stderr_is_no_terminal(scribe: Scribe) -> None:
     model = planner(scribe)
 
-    terminal = scribe.shell_terminal(f'"$@" {" ".join(ASKED)} --model {model} 2>{os.devnull}')
+    terminal = scribe.shell_terminal(f'"$@" {" ".join(PLANNED)} --model {model} 2>{os.devnull}')
     lines = terminal.end()
 
     assert any("路灯下的老张" in line for line in lines)
@@ -166,7 +174,7 @@ def test_stats_are_told_on_stderr_alone(scribe: Scribe) -> None:
     short = ("write", "--topic", "夜市", "--length", "100")
 
     told = scribe(*short, "--stats", "--model", scribe.script(prose(400)))
-    planned = scribe(*ASKED, "--stats", "--json", "--model", planner(scribe))
+    planned = scribe(*PLANNED, "--stats", "--json", "--model", planner(scribe))
 
     assert told.out == prose(100) + "\n"
     assert told.err == STATS.format(score="100.0")
@@ -190,17 +198,15 @@ def test_a_model_whose_outline_repeats_itself_is_asked_again(scribe: Scribe) -> 
     drawn = DRAWN.replace("2. 排队", "2. 路灯下的老张：老张每晚都推车去卖\n 排队")
     model = scribe.script(drawn, *(prose(400, seed=number) for number in range(5)), plans=True)
 
-    text = scribe(*ASKED, "--model", model).out
+    text = scribe(*PLANNED, "--model", model).out
 
     assert headings(text) == HEADINGS
 
 
 def test_the_model_is_told_its_outline_and_its_place_in_it(scribe: Scribe) -> None:
     """Seen by what the prompt costs: the outline in the first request, and points in their own."""
-    planned = json.loads(scribe(*ASKED, "--json", "--model", planner(scribe)).out)
+    planned = json.loads(scribe(*PLANNED, "--json", "--model", planner(scribe)).out)
     replies = [f"# 题\n\n{prose(400, seed=number)}" for number in range(5)]
-    plain = json.loads(
-        scribe(*ASKED, "--single-pass", "--json", "--model", scribe.script(*replies)).out
-    )
+    plain = json.loads(scribe(*PLANNED, "--json", "--model", scribe.script(*replies)).out)
 
     assert planned["timings"]["prompt_tokens"] > plain["timings"]["prompt_tokens"] + len(DRAWN)

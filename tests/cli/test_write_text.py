@@ -51,7 +51,7 @@ def written(scribe: Scribe, *arguments: str, stdin: bytes | None = None) -> dict
 
 
 def prompt_tokens(scribe: Scribe, material: bytes | None) -> int:
-    result = written(scribe, "--topic", "科技", "--length", "60", stdin=material)
+    result = written(scribe, "--topic", "科技", "--length", "60", "--quick", stdin=material)
     timings = result["timings"]
     assert isinstance(timings, dict)
     return int(timings["prompt_tokens"])
@@ -67,7 +67,7 @@ def test_the_text_is_all_there_is_on_stdout(scribe: Scribe) -> None:
 
 
 def test_no_control_character_of_the_model_reaches_a_pipe(scribe: Scribe) -> None:
-    model = scribe.script("\x1b]0;\x07" + TEXT)
+    model = scribe.script("\x1b]0;\x07" + prose(100))
 
     out = scribe("write", "--topic", "科技", "--length", "100", "--model", model).out
 
@@ -76,13 +76,23 @@ def test_no_control_character_of_the_model_reaches_a_pipe(scribe: Scribe) -> Non
 
 
 @pytest.mark.parametrize(
-    ("length", "part"),
-    [(300, 3000), (800, 3000), (2000, 3000), (300, 275), (800, 245)],
+    ("length", "part", "options"),
+    [
+        (300, 3000, ()),
+        (800, 3000, ()),
+        (2000, 3000, ()),
+        (300, 275, ()),
+        (800, 3000, ("--sections", "3")),
+        (800, 245, ("--sections", "3")),
+    ],
 )
-def test_the_length_asked_for_is_kept(scribe: Scribe, length: int, part: int) -> None:
+def test_the_length_asked_for_is_kept(
+    scribe: Scribe, length: int, part: int, options: tuple[str, ...]
+) -> None:
     model = scribe.script(*article(*[part] * 12), context=30000)
+    asked = ("write", "--topic", "科技发展", "--length", str(length), *options)
 
-    out = scribe("write", "--topic", "科技发展", "--length", str(length), "--model", model).out
+    out = scribe(*asked, "--model", model).out
 
     assert 0.85 * length <= han(out) <= 1.1 * length
     assert out.endswith("。\n")
@@ -249,7 +259,7 @@ def test_no_topic_is_refused_with_the_way_to_the_help(scribe: Scribe) -> None:
 
 def test_json_is_one_object_that_says_all(scribe: Scribe) -> None:
     model = scribe.script(prose(60) + "\n\n" + prose(400, seed=1))
-    asked = ("--topic", "科技", "--length", "100", "--seed", "42", "--set", "top_p=0.9")
+    asked = ("--topic", "科技", "--length", "100", "--seed", "42", "--set", "top_p=0.8")
 
     told = scribe("write", *asked, "--temperature", "0.3", "--json", "--model", model)
 
@@ -261,7 +271,7 @@ def test_json_is_one_object_that_says_all(scribe: Scribe) -> None:
     assert (result["language"], result["seed"]) == ("zh", 42)
     settings = result["settings"]
     assert (settings["template"], settings["length"]) == ("article", 100)
-    assert (settings["temperature"], settings["top_p"], settings["top_k"]) == (0.3, 0.9, 20)
+    assert (settings["temperature"], settings["top_p"], settings["top_k"]) == (0.3, 0.8, 40)
     assert result["counts"] == {"length": 100, "han": 100, "characters": 112, "paragraphs": 2}
     timings = result["timings"]
     assert timings["generated_tokens"] >= 112
@@ -385,13 +395,25 @@ def test_a_script_that_is_not_there_is_a_model_that_is_not_there(scribe: Scribe)
     assert "/nowhere.txt" in told.err
 
 
-def test_an_engine_that_fails_in_the_middle_leaves_the_text(scribe: Scribe) -> None:
-    model = scribe.script(TEXT, fail_after=30)
+@pytest.mark.parametrize(
+    ("replies", "options", "least"),
+    [
+        ([TEXT], ("--quick",), 20),
+        ([TEXT], ("--sections", "2"), 20),
+        # Each of the three drafts is short and whole; the engine fails as the best is gone on with.
+        ([*[prose(40)] * 3, TEXT], (), 60),
+    ],
+)
+def test_an_engine_that_fails_in_the_middle_leaves_the_text(
+    scribe: Scribe, replies: list[str], options: tuple[str, ...], least: int
+) -> None:
+    model = scribe.script(*replies, fail_after=60)
+    asked = ("write", "--topic", "科技", "--length", "200", *options)
 
-    told = scribe("write", "--topic", "科技", "--length", "100", "--model", model, status=3)
+    told = scribe(*asked, "--model", model, status=3)
 
     assert "The script says: fail here" in told.err
-    assert len(told.out) > 20 and TEXT.startswith(told.out.strip())
+    assert han(told.out) >= least and TEXT.startswith(told.out.strip())
     assert scribe.draft_in(told.err) == told.out.strip()
 
 

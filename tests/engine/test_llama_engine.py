@@ -335,17 +335,6 @@ class TestTakingBack:
         assert len(set(begun[:6])) == 6
         assert text[0] == begun[5]
 
-    def test_a_place_drawn_for_again_is_drawn_for_more_widely(self, engine: LlamaEngine) -> None:
-        cool = Sampling(temperature=0.1, top_k=0, top_p=0.5)
-
-        def begun(rewinds: int) -> int:
-            """How many texts there are, in 40 draws, after so many rewinds."""
-            return len({_one_draw(engine, cool, rewinds, seed * 100) for seed in range(40)})
-
-        # With no more than the banned tokens out of the way, they would be 12.
-        assert begun(0) < 5
-        assert begun(6) > 20
-
     def test_temperature_0_stays_0_when_drawn_again(self, engine: LlamaEngine) -> None:
         verdicts = [Verdict.HOLD, Verdict.REWIND] * 4
         texts = {
@@ -488,13 +477,6 @@ class TestBaseModel:
     def test_nothing_to_continue_is_an_error(self, base: Engine) -> None:
         with pytest.raises(EngineError):
             base.stream(ask(""))
-
-
-def _one_draw(engine: Engine, sampling: Sampling, rewinds: int, seed: int) -> str:
-    """The one token that comes after so many rewinds."""
-    guide = Judge(*[Verdict.REWIND] * rewinds)
-    request = ask("Go.", sampling, max_tokens=rewinds + 1)
-    return generate(engine, replace(request, seed=seed, guide=guide)).text
 
 
 def repetition(text: str) -> float:

@@ -212,7 +212,7 @@ def test_an_answer_that_its_question_leaves_no_room_for_stands_by_itself(
 
 
 def test_a_base_model_knows_its_places_too(scribe: Scribe, tmp_path: Path, draft: Path) -> None:
-    base = str(TinyModel(template="", end_bias=1.0).write(tmp_path / "base.gguf"))
+    base = str(TinyModel(template="", end_bias=0.5).write(tmp_path / "base.gguf"))
     lines = (f"/open {draft}", "/alternatives 1", "/alternatives 2 a", "Hello", "/alternatives")
 
     out, _err = chat(scribe, base, *lines)

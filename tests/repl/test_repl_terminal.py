@@ -321,26 +321,29 @@ def test_the_editor_changes_the_draft(scribe: Scribe) -> None:
 
 
 def test_a_text_that_was_stopped_is_gone_on_with_even_after_kill_9(scribe: Scribe) -> None:
-    text = prose(400)
-    terminal = chat(scribe, "--session", "s", model=scribe.script(text, delay=0.01))
-    say(terminal, "/write --length 300 夜市")
-    until(terminal, text[:20])
+    first, last, *more = prose(60), prose(40, seed=1), prose(600, seed=2), prose(600, seed=3)
+    drafts = [f"{first}\n\n{last}"] * 3  # too short: the first passage is gone on with
+    terminal = chat(scribe, "--session", "s", model=scribe.script(*drafts, *more, delay=0.01))
+    say(terminal, "/write --length 600 夜市")
+    until(terminal, more[0][:20])
     terminal.child.send(CTRL_C)
     until(terminal, "/retry goes on", "Stopped", "tokens/s")
     say(terminal, "/retry")
-    until(terminal, text[60:80])
+    until(terminal, more[1][:20])
     terminal.child.kill(signal.SIGKILL)
     terminal.child.wait()
 
-    again = chat(scribe, "--session", "s", model=scribe.script(prose(400, seed=2)))
+    again = chat(scribe, "--session", "s", model=scribe.script(prose(600, seed=4)))
     say(again, "/retry")
     until(again, "characters, ", "seed")
     say(again, f"/save {scribe.home}/out.md")
     until(again, "Saved")
     leave(again)
     saved = (scribe.home / "out.md").read_text("utf-8")
-    assert saved.startswith(text[:80])
-    assert 270 <= han(saved) <= 330
+    assert saved.startswith(first + more[0][:20])
+    assert more[1][:20] in saved
+    assert saved.endswith(f"\n\n{last}\n")
+    assert 0.7 * 600 <= han(saved) <= 0.9 * 600
 
 
 def test_what_was_said_before_is_suggested(scribe: Scribe) -> None:
