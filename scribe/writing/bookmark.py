@@ -13,15 +13,13 @@ from scribe.writing.plan import Plan
 class Bookmark:
     """The plan, where in the text (in characters) each turn so far starts, and what is left out.
 
-    The turns of a text that is grown from a `draft` are its passages. `summary` stands in the
-    conversation for the first `summarized` turns.
+    `summary` stands in the conversation for the first `summarized` turns.
     """
 
     plan: Plan | None = None
     starts: tuple[int, ...] = ()
     summary: str = ""
     summarized: int = 0
-    draft: str = ""
 
     def as_record(self) -> dict[str, Any]:
         """As JSON values."""
@@ -36,5 +34,4 @@ class Bookmark:
             tuple(int(start) for start in record["starts"]),
             str(record["summary"]),
             int(record["summarized"]),
-            str(record.get("draft", "")),  # records of version 0.1 have none
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from scribe.text import count, last_sentence_end, sentences
@@ -21,14 +22,14 @@ class Draft:
     text: str
     whole: bool = True
 
-    def merit(self, length: int, assignment: str) -> float:
+    def merit(self, length: int, keys: Collection[str]) -> float:
         """How well it does what was asked, at most 200.
 
-        Up to 100 points are for what the `assignment` gives, numbers, names and quoted words, and
-        up to 100 for the `length`; those for repeated 4-grams are taken off, and half of all for
-        a text that is not whole.
+        Up to 100 points are for the `keys` of the assignment, its numbers, names, quoted words and
+        headings, and up to 100 for the `length`; those for repeated 4-grams are taken off, and half
+        of all for a text that is not whole.
         """
-        told = 100 * told_share(assignment, self.text)
+        told = 100 * told_share(keys, self.text)
         repeated = max(0.0, repeated_grams(self.text) - _REPEATED)
         points = told + length_score(length, count(self.text)) - repeated
         return points if self.whole else points / 2

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 
 from scribe.engine.base import Verdict
 from scribe.text import count, ends_sentence
-from scribe.writing.passages import is_marked
 from scribe.writing.purity import ScriptRule
 from scribe.writing.repetition import Repetition
 
@@ -23,13 +22,11 @@ _REJECTIONS = 250  # of tokens at one place: where a model changes its language,
 _LONGEST_HELD = 400  # characters; a table row or a line of code may hold no sentence end
 _LATEST = 8  # characters
 _FENCE = "```"
-_ENOUGH = 0.8  # of what a passage is to grow by
-_MOST_ENDS = 6  # times that a passage which is to grow is kept from its end
 
 
 @dataclass
 class DraftGuide:
-    """Keeps the `Guide` protocol for a draft, or a part of it, that follows `before`.
+    """Keeps the `Guide` protocol for a draft that goes on from `before`.
 
     No more than `most` 字 or words come, and the sentence they end in. None of `rules` is None
     unless it is switched off. `findings` counts what each rule took back. `looped` tells that the
@@ -93,37 +90,5 @@ class DraftGuide:
             self.repetition.learn(self._held)
         self.written += self._held
         self._held, self._redraws = "", 0
-        return Verdict.STOP if self._is_enough() else Verdict.RELEASE
-
-    def _is_enough(self) -> bool:
-        return count(self.written) >= self.most and ends_sentence(self.written)
-
-
-@dataclass
-class GrowthGuide(DraftGuide):
-    """Has a passage go on by about `most` 字 or words, or as far as the model has more to say.
-
-    At its end it is kept from ending; after a sentence more it may. It stays one paragraph, unless
-    the text is made `by_lines`.
-    """
-
-    by_lines: bool = False
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        self._ends = 0
-
-    def may_end(self) -> bool:
-        self._ends += 1
-        return bool(self.written) or self._ends > _MOST_ENDS
-
-    def observe(self, text: str) -> Verdict:
-        if "\n" in text and not self.by_lines:
-            return Verdict.CUT if self.may_end() else Verdict.REJECT
-        line = (self.written + self._held + text).rpartition("\n")[2]
-        if self.by_lines and is_marked(line):
-            return Verdict.CUT
-        return super().observe(text)
-
-    def _is_enough(self) -> bool:
-        return count(self.written) >= _ENOUGH * self.most and ends_sentence(self.written)
+        enough = count(self.written) >= self.most and ends_sentence(self.written)
+        return Verdict.STOP if enough else Verdict.RELEASE

@@ -42,14 +42,9 @@ class Manuscript:
         """What the rest of the current turn must go on from, white space and all."""
         return (self.text[self.starts[-1] :] + self._gap).lstrip()
 
-    @property
-    def prefix(self) -> str:
-        """What the text must go on from, white space and all."""
-        return self.text + self._gap
-
-    def begin_turn(self, gap: str = "\n\n") -> None:
-        """Start a passage of its own, with that `gap` before it."""
-        self._gap = gap if self.text else ""
+    def begin_turn(self) -> None:
+        """Start a paragraph of its own."""
+        self.begin_paragraph()
         self.starts.append(len(self.text) if self.starts else 0)
 
     def begin_paragraph(self) -> None:

@@ -10,25 +10,21 @@ from scribe.text import sentences, units
 from scribe.writing.quality import Shingles, resemblance, shingles
 
 _RUN = {"zh": 20, "en": 16}  # units in a row that are never said twice
+_NEAR = 0.8  # resemblance of two sentences that say the same, see scribe.writing.quality
 _SHORTEST = 8  # units of a sentence; a shorter one may come again, as a refrain or an answer
 
 
 class Repetition:
-    """What a text in `language` has said, sentence by sentence and run by run.
+    """What a text in `language` has said, sentence by sentence and run by run."""
 
-    A sentence comes again if it resembles an earlier one by `near`, 0 to 1, as
-    `scribe.writing.quality.resemblance` has it.
-    """
-
-    def __init__(self, language: str, near: float) -> None:
+    def __init__(self, language: str) -> None:
         self._size = _RUN[language]
-        self._near = near
         self._sentences: list[Shingles] = []
         self._runs: set[tuple[str, ...]] = set()
         self._tail: list[str] = []
 
     def learn(self, text: str) -> None:
-        """Take in the `text` that follows, or comes elsewhere in the whole."""
+        """Take in the `text` that follows."""
         here = self._tail + units(text)
         last = len(here) - self._size
         self._runs.update(tuple(here[at : at + self._size]) for at in range(last + 1))
@@ -45,4 +41,4 @@ class Repetition:
         if len(units(sentence)) < _SHORTEST:
             return False
         here = shingles(sentence)
-        return any(resemblance(here, earlier) >= self._near for earlier in self._sentences)
+        return any(resemblance(here, earlier) >= _NEAR for earlier in self._sentences)

@@ -266,12 +266,3 @@ def test_an_answer_may_look_like_anything(scribe: Scribe) -> None:
 
     [job] = scribe.journal.glob("*/job.json")
     assert json.loads(job.read_text("utf-8"))["brief"]["variables"]["to"] == "{{ topic }} {% x = --"
-
-
-def test_what_a_letter_forgot_is_told_below_the_name(scribe: Scribe) -> None:
-    letter = "王敏女士：\n\n这批杯子要晚几天才能发出，请您多多包涵。\n\n张帆"
-    model = scribe.script(letter, "下次订货减免5%。")
-
-    told = scribe("write", "--topic", "写一封道歉信，30字，提到减免5%。", "--model", model)
-
-    assert told.out.endswith("张帆\n\n另：下次订货减免5%。\n")

@@ -16,7 +16,7 @@ from outlined import DRAWN, HEADINGS, LENGTH, headings, latest, place
 
 scribe = front_door.scribe
 
-ASKED = (*outlined.ASKED, "--seed", "7", "--model")
+ASKED = (*outlined.ASKED, "--sections", "3", "--seed", "7", "--model")
 FRESH = prose(400, seed=77)
 
 

@@ -174,10 +174,12 @@ def is_told(fact: str, text: str) -> bool:
     return all(_is_there(key.casefold(), folded, numbers) for key in keys_of(plain(fact)))
 
 
-def told_share(assignment: str, text: str) -> float:
-    """The share, 0 to 1, of the numbers, names and quoted words of `assignment` in `text`."""
-    keys = keys_of(without_lengths(assignment))
-    return sum(is_told(key, text) for key in keys) / len(keys) if keys else 1.0
+def told_share(keys: Collection[str], text: str) -> float:
+    """The share, 0 to 1, of `keys`, as `keys_of` gives them, that are in `text`."""
+    numbers = {number.replace(",", "") for number in _NUMBER.findall(plain(text))}
+    folded = plain(text).casefold()
+    told = sum(_is_there(plain(key).casefold(), folded, numbers) for key in keys)
+    return told / len(keys) if keys else 1.0
 
 
 def placed(
