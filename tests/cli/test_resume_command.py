@@ -13,13 +13,17 @@ from typing import Any
 
 import front_door
 import outlined
+import pexpect
 import pytest
 from front_door import PATIENCE, Scribe, han, prose
 from outlined import DRAWN, HEADINGS, LENGTH, headings, latest
 
 scribe = front_door.scribe
 
-ASKED = (*outlined.ASKED, "--seed", "7", "--model")
+ASKED = (*outlined.ASKED, "--sections", "3", "--seed", "7", "--model")
+DRAFTED = ("write", "--topic", "夜市", "--length", "400", "--seed", "7", "--model")
+QUICK = ("write", "--quick", *DRAFTED[1:])
+SIGNALS = [signal.SIGKILL, signal.SIGINT, signal.SIGTERM]
 
 
 def bodies(first: int, count: int = 6) -> list[str]:
@@ -56,10 +60,11 @@ def interrupted(
     length: int = 60,
     number: signal.Signals = signal.SIGKILL,
     asked: tuple[str, ...] = ASKED,
+    ends: str = "，",
 ) -> str:
-    """The kept words of a text stopped in the middle of a sentence."""
+    """The kept words of a text stopped where it `ends` so, in the middle of a sentence or not."""
     process = scribe.start(*asked, model, *arguments)
-    read_until(process, length, "，")
+    read_until(process, length, ends)
     process.send_signal(number)
     process.communicate(timeout=PATIENCE)
     assert process.returncode == (-9 if number == signal.SIGKILL else 128 + number)
@@ -70,6 +75,26 @@ def broken_off(scribe: Scribe) -> str:
     """The kept words of a text whose engine failed in the middle of a sentence: quicker."""
     scribe(*ASKED, planner(scribe, delay=0, fail_after=120), status=3)
     return latest(scribe).read_text("utf-8")
+
+
+def interrupted_in_draft(
+    scribe: Scribe, model: str, number: signal.Signals, draft: int, length: int
+) -> str:
+    """The kept words of a text stopped while `draft` is drawn, of which there are `length` 字."""
+    terminal = scribe.terminal(*DRAFTED, model)
+    terminal.expect(rf"Drafting \({draft}\): {length}/400")
+    terminal.child.kill(number)
+    if number == signal.SIGKILL:
+        terminal.child.expect(pexpect.EOF, timeout=PATIENCE)
+        terminal.child.wait()
+    else:
+        terminal.end(128 + number)
+    return latest(scribe).read_text("utf-8")
+
+
+def change_script(model: str, *replies: str) -> None:
+    """Have the scripted `model` give other replies from now on, at once."""
+    Path(model.removeprefix("script:")).write_text("\n===\n".join(replies), "utf-8")
 
 
 def record(text: Path) -> dict[str, Any]:
@@ -90,7 +115,7 @@ def break_record(text: Path, **changes: object) -> None:
     text.with_name("job.json").write_text(json.dumps(job, ensure_ascii=False), "utf-8")
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", SIGNALS)
 @pytest.mark.parametrize("length", [20, 180, 420])
 def test_an_interrupted_text_is_finished_from_its_last_word(
     scribe: Scribe, number: signal.Signals, length: int
@@ -119,12 +144,159 @@ def test_the_sentence_broken_off_goes_on(scribe: Scribe) -> None:
 def test_the_model_that_began_a_text_finishes_it(scribe: Scribe) -> None:
     model = planner(scribe)
     kept = interrupted(scribe, model)
-    Path(model.removeprefix("script:")).write_text("\n===\n".join(bodies(100)), "utf-8")
+    change_script(model, *bodies(100))
 
     told = scribe("resume")
 
     assert told.out.startswith(kept + prose(20, seed=100)[:10])
     assert record(latest(scribe))["model"] == model
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+@pytest.mark.parametrize("length", [20, 240])
+def test_a_draft_interrupted_while_it_is_shown_goes_on_from_its_last_word(
+    scribe: Scribe, number: signal.Signals, length: int
+) -> None:
+    model = scribe.script(prose(400), delay=0.01)
+    kept = interrupted(scribe, model, length=length, number=number, asked=QUICK, ends="。")
+    rest = prose(380 - length, seed=100)
+
+    told = scribe("resume", "--model", scribe.script(rest))
+
+    assert han(kept) >= length and prose(400).startswith(kept)
+    assert (told.out, told.err) == (kept + rest + "\n", "")
+    assert latest(scribe).read_text("utf-8") == kept + rest
+    assert record(latest(scribe))["finished"] is True
+    assert len(list(scribe.journal.iterdir())) == 1
+
+
+def test_a_draft_is_finished_after_any_number_of_interruptions(scribe: Scribe) -> None:
+    model = scribe.script(prose(400), delay=0.01)
+    kept = interrupted(scribe, model, number=signal.SIGTERM, asked=QUICK, ends="。")
+    for length, number in ((160, signal.SIGINT), (240, signal.SIGKILL)):
+        model = scribe.script(prose(400, seed=length), delay=0.01)
+        asked = ("resume", "--model")
+        again = interrupted(scribe, model, length=length, number=number, asked=asked, ends="。")
+        assert again.startswith(kept) and len(again) > len(kept)
+        kept = again
+
+    told = scribe("resume", "--model", scribe.script(prose(120, seed=100)))
+
+    assert told.out == kept + prose(120, seed=100) + "\n"
+    assert record(latest(scribe))["finished"] is True
+    assert len(list(scribe.journal.iterdir())) == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_first_draft_interrupted_out_of_sight_is_shown_and_gone_on_with(
+    scribe: Scribe, number: signal.Signals
+) -> None:
+    model = scribe.script(prose(400), delay=0.01)
+    kept = interrupted_in_draft(scribe, model, number, draft=1, length=100)
+    rest = prose(280, seed=100)
+
+    told = scribe("resume", "--model", scribe.script(rest))
+
+    assert han(kept) >= 100 and prose(400).startswith(kept)
+    assert (told.out, told.err) == (kept + rest + "\n", "")
+    assert record(latest(scribe))["finished"] is True
+    assert len(list(scribe.journal.iterdir())) == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_best_draft_is_shown_when_another_is_interrupted_and_stays(
+    scribe: Scribe, number: signal.Signals
+) -> None:
+    best = "\n\n".join(prose(40, seed=part) for part in range(5))
+    model = scribe.script(best, prose(400, seed=50), delay=0.01)
+    kept = interrupted_in_draft(scribe, model, number, draft=2, length=100)
+    assert kept == best
+    assert record(latest(scribe))["finished"] is False
+
+    told = scribe("resume")
+
+    assert (told.out, told.err) == (best + "\n", "")
+    assert record(latest(scribe))["finished"] is True
+
+
+def test_a_draft_killed_out_of_sight_is_begun_again_with_its_seed(scribe: Scribe) -> None:
+    first, second = prose(200), prose(400, seed=1)
+    model = scribe.script(first, second, delay=0.01)
+    assert interrupted_in_draft(scribe, model, signal.SIGKILL, draft=2, length=100) == ""
+    before = record(latest(scribe))
+    assert (before["seed"], before["place"]["starts"]) == (7, [])
+    change_script(model, first, second)
+
+    result = json.loads(scribe("resume", "--json").out)
+
+    undisturbed = json.loads(scribe(*DRAFTED, model, "--json").out)
+    assert (result["text"], result["seed"], result["complete"]) == (second, 7, True)
+    assert (undisturbed["text"], undisturbed["seed"]) == (second, 7)
+    assert result["timings"]["generated_tokens"] == undisturbed["timings"]["generated_tokens"]
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_draft_interrupted_before_its_first_word_is_begun_again_with_its_seed(
+    scribe: Scribe, number: signal.Signals
+) -> None:
+    model = scribe.script(prose(400), prefill_delay=5)
+    process = scribe.start(*DRAFTED, model)
+    while not list(scribe.journal.glob("*/job.json")):
+        assert process.poll() is None
+    process.send_signal(number)
+    process.communicate(timeout=PATIENCE)
+    assert latest(scribe).read_text("utf-8") == ""
+    change_script(model, prose(400))
+
+    result = json.loads(scribe("resume", "--json").out)
+
+    assert (result["text"], result["seed"], result["complete"]) == (prose(400), 7, True)
+    assert record(latest(scribe))["finished"] is True
+    assert len(list(scribe.journal.iterdir())) == 1
+
+
+def test_a_draft_whose_engine_fails_is_shown_and_gone_on_with(scribe: Scribe) -> None:
+    failed = scribe(*DRAFTED, scribe.script(prose(400), fail_after=120), status=3)
+    kept, rest = prose(100), prose(280, seed=100)
+
+    told = scribe("resume", "--model", scribe.script(rest))
+
+    assert failed.out.removesuffix("\n") == scribe.draft_in(failed.err)[: len(kept)] == kept
+    assert (told.out, told.err) == (kept + rest + "\n", "")
+
+
+def test_the_best_draft_is_shown_when_the_engine_fails_in_another(scribe: Scribe) -> None:
+    best = "\n\n".join(prose(40, seed=part) for part in range(5))
+    model = scribe.script(best, prose(400, seed=50), fail_after=240)
+
+    failed = scribe(*DRAFTED, model, status=3)
+
+    assert failed.out.removesuffix("\n") == best
+    assert latest(scribe).read_text("utf-8") == best
+    assert scribe("resume").out == best + "\n"
+
+
+def test_words_of_a_draft_changed_by_hand_are_kept(scribe: Scribe) -> None:
+    scribe(*DRAFTED, scribe.script(prose(400), fail_after=120), status=3)
+    changed = latest(scribe).read_text("utf-8").replace("。", "。我改过的话。", 1)
+    latest(scribe).write_text(changed, "utf-8")
+    rest = prose(280, seed=100)
+
+    assert scribe("resume", "--model", scribe.script(rest)).out == changed + rest + "\n"
+
+
+def test_a_text_begun_by_version_0_1_is_finished_by_sections(scribe: Scribe) -> None:
+    kept = broken_off(scribe)
+    job = record(latest(scribe))
+    for name in ("by_sections", "effort", "without"):
+        del job[name]
+    latest(scribe).with_name("job.json").write_text(json.dumps(job), "utf-8")
+
+    told = scribe("resume", "--model", another(scribe))
+
+    assert told.out.startswith(kept)
+    assert headings(told.out) == HEADINGS
+    assert 0.85 * LENGTH <= han(told.out) <= 1.1 * LENGTH
 
 
 def test_a_job_is_finished_as_it_was_asked(scribe: Scribe) -> None:
@@ -429,6 +601,8 @@ def test_a_text_that_is_being_written_is_left_alone(scribe: Scribe) -> None:
         {"brief__topic": 5},
         {"brief__language": "xx"},
         {"seed": "seven"},
+        {"effort": "most"},
+        {"without": 5},
         {"sampling": 5},
         {"sampling__heat": 1},
         {"place": None},
@@ -484,7 +658,8 @@ def test_a_template_that_is_gone_is_named(scribe: Scribe) -> None:
         "写{{ topic }}。\n",
     )
     asked = ("write", "--topic", "夜市", "--template", "memo", "--model")
-    kept = interrupted(scribe, scribe.script(prose(400), delay=0.005), asked=asked)
+    scribe(*asked, scribe.script(prose(400), fail_after=120), status=3)
+    kept = latest(scribe).read_text("utf-8")
     template.unlink()
 
     told = scribe("resume", "--model", another(scribe), status=2)

@@ -7,18 +7,20 @@ import os
 import select
 import signal
 import subprocess
+import time
 from pathlib import Path
 from typing import IO
 
 import front_door
 import pytest
-from front_door import PATIENCE, Scribe, prose
+from front_door import PATIENCE, Outcome, Scribe, prose
 
 scribe = front_door.scribe
 
 TEXT = prose(400)
-WRITTEN = prose(320)  # of which so much comes, where no paragraph ends before
+WRITTEN = prose(300)  # what it is shortened to
 ASKED = ("write", "--topic", "科技", "--length", "300", "--model")
+QUICK = ("write", "--quick", *ASKED[1:])  # shown as it comes
 FULL = Path("/dev/full")
 needs_full = pytest.mark.skipif(not FULL.exists(), reason="there is no full disk to be had here")
 
@@ -36,13 +38,31 @@ def read_some(stream: IO[bytes] | None, length: int = 60) -> bytes:
 
 
 def slow(scribe: Scribe) -> str:
-    """A model that would take a minute to write what is asked of it."""
-    return scribe.script(*["# 题目\n\n" + TEXT, *["## " + prose(400, seed=n) for n in (1, 2, 3)]],
-                         delay=0.01)  # fmt: skip
+    """A model that takes some seconds over a draft."""
+    return scribe.script("# 题目\n\n" + TEXT, delay=0.02)
+
+
+def wait_for_a_draft(scribe: Scribe, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a part of the first draft of a slow model is drawn."""
+    while not list(scribe.journal.glob("*/job.json")):
+        assert process.poll() is None
+    time.sleep(1)
+    assert process.poll() is None
 
 
 def jobs(scribe: Scribe) -> list[dict[str, object]]:
     return [json.loads(path.read_text("utf-8")) for path in scribe.journal.glob("*/job.json")]
+
+
+def assert_kept(scribe: Scribe, told: Outcome) -> None:
+    """The text that was broken off is shown, and kept to be gone on with."""
+    assert told.out.startswith("# 题目")
+    assert scribe.draft_in(told.err) == told.out.removesuffix("\n")
+    assert told.out.endswith("\n")
+    assert "Stopped." in told.err
+    [draft] = scribe.journal.iterdir()
+    assert f"Go on with it: scribe resume {draft.name}\n" in told.err
+    assert [job["finished"] for job in jobs(scribe)] == [False]
 
 
 def test_the_draft_is_the_text_and_says_how_it_came_about(scribe: Scribe) -> None:
@@ -54,7 +74,8 @@ def test_the_draft_is_the_text_and_says_how_it_came_about(scribe: Scribe) -> Non
     [job] = jobs(scribe)
     assert job["finished"] is True
     assert (job["seed"], job["template"], job["model"]) == (5, "article", model)
-    assert (job["sections"], job["single_pass"]) == (0, False)
+    assert (job["sections"], job["single_pass"], job["by_sections"]) == (0, False, False)
+    assert (job["effort"], job["without"]) == ("usual", [])
     assert job["place"] == {"plan": None, "starts": [0], "summary": "", "summarized": 0}
     brief = job["brief"]
     assert isinstance(brief, dict)
@@ -67,7 +88,7 @@ def test_every_run_has_a_draft_of_its_own(scribe: Scribe) -> None:
 
     first, second = scribe.drafts()
     assert first == WRITTEN
-    assert second == prose(320, seed=1)
+    assert second == prose(300, seed=1)
 
 
 @pytest.mark.parametrize(
@@ -76,18 +97,29 @@ def test_every_run_has_a_draft_of_its_own(scribe: Scribe) -> None:
 def test_a_signal_ends_the_text_and_the_message_says_where_it_is(
     scribe: Scribe, number: signal.Signals, status: int
 ) -> None:
-    process = scribe.start(*ASKED, slow(scribe))
+    process = scribe.start(*QUICK, slow(scribe))
     before = read_some(process.stdout)
     process.send_signal(number)
 
     told = scribe.end(process, status, before)
 
-    assert scribe.draft_in(told.err) == told.out.removesuffix("\n")
-    assert told.out.endswith("\n")
-    assert "Stopped." in told.err
-    [draft] = scribe.journal.iterdir()
-    assert f"Go on with it: scribe resume {draft.name}\n" in told.err
-    assert [job["finished"] for job in jobs(scribe)] == [False]
+    assert_kept(scribe, told)
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_a_signal_while_drafts_are_drawn_shows_what_there_is(
+    scribe: Scribe, number: signal.Signals, status: int
+) -> None:
+    process = scribe.start(*ASKED, slow(scribe))
+    wait_for_a_draft(scribe, process)
+    process.send_signal(number)
+
+    told = scribe.end(process, status)
+
+    assert f"# 题目\n\n{TEXT}".startswith(told.out.removesuffix("\n"))
+    assert_kept(scribe, told)
 
 
 def test_a_signal_while_the_prompt_is_read_leaves_nothing_to_keep(scribe: Scribe) -> None:
@@ -108,8 +140,7 @@ def test_an_interrupted_text_leaves_the_target_of_o_alone(scribe: Scribe) -> Non
     target.parent.mkdir()
     target.write_text("old", "utf-8")
     process = scribe.start(*ASKED, slow(scribe), "-o", str(target))
-    while not any(scribe.drafts()):
-        assert process.poll() is None
+    wait_for_a_draft(scribe, process)
     process.send_signal(signal.SIGINT)
 
     told = scribe.end(process, 130)
@@ -122,19 +153,18 @@ def test_an_interrupted_text_leaves_the_target_of_o_alone(scribe: Scribe) -> Non
 
 def test_an_interrupted_json_is_an_object_that_says_so(scribe: Scribe) -> None:
     process = scribe.start(*ASKED, slow(scribe), "--json")
-    while not any(scribe.drafts()):
-        assert process.poll() is None
+    wait_for_a_draft(scribe, process)
     process.send_signal(signal.SIGTERM)
 
     told = scribe.end(process, 143)
 
     result = json.loads(told.out)
     assert result["complete"] is False
-    assert [result["text"]] == scribe.drafts()
+    assert [result["text"]] == scribe.drafts() != [""]
 
 
 def test_what_reached_stdout_outlives_kill_9(scribe: Scribe) -> None:
-    process = scribe.start(*ASKED, slow(scribe))
+    process = scribe.start(*QUICK, slow(scribe))
     before = read_some(process.stdout)
     process.kill()
 
@@ -161,7 +191,7 @@ def test_without_a_place_for_drafts_the_text_comes_with_one_note(scribe: Scribe)
 def test_a_journal_that_goes_away_in_mid_text_costs_nothing(scribe: Scribe) -> None:
     target = scribe.home / "article.md"
     process = scribe.start(
-        *ASKED, scribe.script(TEXT, delay=0.002), "-o", str(target), stdout=subprocess.DEVNULL
+        *QUICK, scribe.script(TEXT, delay=0.002), "-o", str(target), stdout=subprocess.DEVNULL
     )
     while not any(scribe.drafts()):
         assert process.poll() is None
@@ -170,7 +200,7 @@ def test_a_journal_that_goes_away_in_mid_text_costs_nothing(scribe: Scribe) -> N
 
     told = scribe.end(process)
 
-    assert target.read_text("utf-8") == WRITTEN + "\n"
+    assert target.read_text("utf-8") == prose(340) + "\n"
     assert told.err.count("No draft can be kept") == 1
 
 
@@ -268,7 +298,7 @@ def test_a_reader_that_leaves_ends_the_text_quietly(scribe: Scribe) -> None:
     model = slow(scribe)
 
     told = scribe.shell(
-        f'"$@" write --topic 科技 --length 2000 --model {model} | head -1; exit ${{PIPESTATUS[0]}}',
+        f'"$@" write --quick --topic 科技 --model {model} | head -1; exit ${{PIPESTATUS[0]}}',
         status=141,
     )
 
