@@ -40,8 +40,9 @@ from scribe.writing.steering import shunning
 CANDIDATES = "candidates"
 DEVICES = (CANDIDATES, REPETITION, SCRIPT)  # can be switched off, to be measured
 _CANDIDATES = {Effort.QUICK: 1, Effort.USUAL: 3, Effort.BEST: 8}
-_GOOD_ENOUGH = {Effort.QUICK: 0.0, Effort.USUAL: 180.0, Effort.BEST: 195.0}  # of a draft's merit
-_MOST = {Effort.QUICK: 1.1, Effort.USUAL: 1.5, Effort.BEST: 1.5}  # times it, where drafts end
+_GOOD_ENOUGH = {Effort.QUICK: 0.0, Effort.USUAL: 150.0, Effort.BEST: 195.0}  # of a draft's merit
+# Times the length, at which a draft is ended that is shown as it comes, or that can be shortened.
+_MOST_SHOWN, _MOST_UNSEEN = 1.1, 1.5
 _SEED_OF_DRAFT = 1_000  # apart from those of --drafts, which count up
 
 
@@ -94,9 +95,7 @@ class DraftWriter:
         manuscript = self._manuscript
         if not manuscript.starts:
             yield from self._begin()
-        guide = self._draft_guide(manuscript.text)
-        request = self._request(guide, manuscript.text, self._draft_tokens, seed=0)
-        reason = yield from self._written(request)
+        reason = yield from self._written(self._request(manuscript.text, _MOST_SHOWN, seed=0))
         self._complete = reason is not FinishReason.CANCELLED
 
     def _draw(self) -> Iterator[Event]:
@@ -143,8 +142,7 @@ class DraftWriter:
 
     def _drawn(self, number: int) -> Generator[Event, None, Draft]:
         """Draw draft `number`, from 0, out of sight."""
-        seed = _SEED_OF_DRAFT * number
-        request = self._request(self._draft_guide(""), "", self._draft_tokens, seed=seed)
+        request = self._request("", _MOST_UNSEEN, seed=_SEED_OF_DRAFT * number)
         self._unseen, reason = "", FinishReason.CANCELLED
         for chunk in self._engine.stream(request):
             if isinstance(chunk, Piece):
@@ -162,31 +160,19 @@ class DraftWriter:
             return Draft(text)
         return Draft(text[: last_sentence_end(text)] or text, whole=False)
 
-    @property
-    def _most(self) -> int:
-        """字 or words at which a draft is ended."""
-        return round(_MOST[self._job.effort] * self._job.length)
-
-    @property
-    def _draft_tokens(self) -> int:
-        return round(TOKENS_PER_UNIT * self._most) + SPARE_TOKENS
-
-    def _draft_guide(self, before: str) -> DraftGuide:
-        """The guide of a draft that goes on from `before`."""
+    def _request(self, before: str, share: float, *, seed: int) -> Request:
+        """The request for a draft that goes on from `before`, to that `share` of the length."""
+        most = max(round(share * self._job.length) - count(before), 1)
         repetition = None if REPETITION in self._job.without else Repetition(self._language)
         if repetition is not None:
             repetition.learn(before)
-        most = self._most - count(before)
-        return DraftGuide(before, most, self._script, repetition, self._findings)
-
-    def _request(self, guide: DraftGuide, prefix: str, max_tokens: int, *, seed: int) -> Request:
         return Request(
             self._messages,
-            prefix=prefix,
+            prefix=before,
             sampling=self._sampling,
             seed=self._job.seed + seed,
-            max_tokens=max_tokens,
-            guide=guide,
+            max_tokens=round(TOKENS_PER_UNIT * most) + SPARE_TOKENS,
+            guide=DraftGuide(before, most, self._script, repetition, self._findings),
             top=self._top,
             cancelled=self._cancelled,
         )

@@ -207,7 +207,7 @@ def test_the_first_draft_interrupted_out_of_sight_is_shown_and_gone_on_with(
 def test_the_best_draft_is_shown_when_another_is_interrupted_and_stays(
     scribe: Scribe, number: signal.Signals
 ) -> None:
-    best = "\n\n".join(prose(40, seed=part) for part in range(5))
+    best = "\n\n".join(prose(40, seed=part) for part in range(4))
     model = scribe.script(best, prose(400, seed=50), delay=0.01)
     kept = interrupted_in_draft(scribe, model, number, draft=2, length=100)
     assert kept == best
@@ -220,7 +220,7 @@ def test_the_best_draft_is_shown_when_another_is_interrupted_and_stays(
 
 
 def test_a_draft_killed_out_of_sight_is_begun_again_with_its_seed(scribe: Scribe) -> None:
-    first, second = prose(200), prose(400, seed=1)
+    first, second = prose(160), prose(400, seed=1)
     model = scribe.script(first, second, delay=0.01)
     assert interrupted_in_draft(scribe, model, signal.SIGKILL, draft=2, length=100) == ""
     before = record(latest(scribe))
@@ -266,7 +266,7 @@ def test_a_draft_whose_engine_fails_is_shown_and_gone_on_with(scribe: Scribe) ->
 
 
 def test_the_best_draft_is_shown_when_the_engine_fails_in_another(scribe: Scribe) -> None:
-    best = "\n\n".join(prose(40, seed=part) for part in range(5))
+    best = "\n\n".join(prose(40, seed=part) for part in range(4))
     model = scribe.script(best, prose(400, seed=50), fail_after=240)
 
     failed = scribe(*DRAFTED, model, status=3)
