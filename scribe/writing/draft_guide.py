@@ -28,9 +28,9 @@ _FENCE = "```"
 class DraftGuide:
     """Keeps the `Guide` protocol for a draft that goes on from `before`.
 
-    No more than `most` 字 or words come, and the sentence they end in. None of `rules` is None
-    unless it is switched off. `findings` counts what each rule took back. `looped` tells that the
-    text was ended because the model went round in circles.
+    No more than `most` 字 or words come, and the sentence they end in. `script` and `repetition`
+    are its rules, None where one is switched off; `findings` counts what each took back. A text
+    that goes round in circles all the same is cut off.
     """
 
     before: str
@@ -38,7 +38,6 @@ class DraftGuide:
     script: ScriptRule | None
     repetition: Repetition | None
     findings: Counter[str] = field(default_factory=Counter)
-    looped: bool = False
 
     def __post_init__(self) -> None:
         self.written = ""
@@ -61,7 +60,6 @@ class DraftGuide:
                 return self._redraw()
             self._said_again += 1
             if not whole or self._said_again == _LOOP:
-                self.looped = True
                 return Verdict.CUT
         elif whole:
             self._said_again = 0

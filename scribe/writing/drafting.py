@@ -115,16 +115,17 @@ class DraftWriter:
         effort, brief = self._job.effort, self._job.prompter.brief
         headings = self._job.prompter.headings_named
         keys = {*keys_of(without_lengths(brief.assignment)), *headings}
-        most = -math.inf
+        most, likelihoods = -math.inf, self._logprobs
         for number in range(1 if CANDIDATES in self._job.without else _CANDIDATES[effort]):
             draft = yield from self._drawn(number)
             if self._cancelled():
                 break
             merit = draft.merit(brief.length, keys)
             if merit > most:
-                self._best, most = draft, merit
+                self._best, most, likelihoods = draft, merit, self._logprobs
             if merit >= _GOOD_ENOUGH[effort]:
                 break
+        self._logprobs = likelihoods
 
     def _show_unseen(self) -> Iterator[Event]:
         """Show the best draft, not longer than it may be, or what there is of the first."""
@@ -143,7 +144,7 @@ class DraftWriter:
     def _drawn(self, number: int) -> Generator[Event, None, Draft]:
         """Draw draft `number`, from 0, out of sight."""
         request = self._request("", _MOST_UNSEEN, seed=_SEED_OF_DRAFT * number)
-        self._unseen, reason = "", FinishReason.CANCELLED
+        self._unseen, self._logprobs, reason = "", [], FinishReason.CANCELLED
         for chunk in self._engine.stream(request):
             if isinstance(chunk, Piece):
                 self._weigh(chunk)
