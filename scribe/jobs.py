@@ -160,7 +160,7 @@ def job_from_record(templates: TemplateShelf, record: Mapping[str, Any]) -> Job:
     pictures = read_pictures(brief.pictures)
     brief = replace(brief, pictures=tuple(pictures))
     template = templates.get(record["template"], brief.language)
-    # Records of version 0.1 have no outline, or were all written section by section.
+    # Texts of version 0.1 were all written by sections; its first records have no outline.
     outline = record.get("outline")
     return Job(
         Prompter(template, brief, tuple(pictures.values())),

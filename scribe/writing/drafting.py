@@ -95,7 +95,10 @@ class DraftWriter:
         manuscript = self._manuscript
         if not manuscript.starts:
             yield from self._begin()
-        reason = yield from self._written(self._request(manuscript.text, _MOST_SHOWN, seed=0))
+        request = self._request(manuscript.text, _MOST_SHOWN, seed=0)
+        reason = yield from self._follow(
+            request, lambda piece: self._emit(piece.text, len(piece.tokens))
+        )
         self._complete = reason is not FinishReason.CANCELLED
 
     def _draw(self) -> Iterator[Event]:
@@ -144,18 +147,8 @@ class DraftWriter:
     def _drawn(self, number: int) -> Generator[Event, None, Draft]:
         """Draw draft `number`, from 0, out of sight."""
         request = self._request("", _MOST_UNSEEN, seed=_SEED_OF_DRAFT * number)
-        self._unseen, self._logprobs, reason = "", [], FinishReason.CANCELLED
-        for chunk in self._engine.stream(request):
-            if isinstance(chunk, Piece):
-                self._weigh(chunk)
-                self._unseen += chunk.text
-                yield Drafting(number + 1, count(self._unseen), self._job.length)
-            elif isinstance(chunk, Prefill):
-                yield Reading(chunk.done, chunk.total)
-            else:
-                self._timings += chunk.timings
-                reason = chunk.reason
-        self._check(reason)
+        self._unseen, self._logprobs = "", []
+        reason = yield from self._follow(request, lambda piece: self._hide(piece, number + 1))
         text = self._unseen.strip()
         if reason is FinishReason.END:
             return Draft(text)
@@ -178,27 +171,28 @@ class DraftWriter:
             cancelled=self._cancelled,
         )
 
-    def _written(self, request: Request) -> Generator[Event, None, FinishReason]:
-        """Take in a generation; returns why it ended."""
+    def _follow(
+        self, request: Request, take: Callable[[Piece], Iterator[Event]]
+    ) -> Generator[Event, None, FinishReason]:
+        """Have `take` take in the pieces of a generation; returns why it ended."""
         for chunk in self._engine.stream(request):
             if isinstance(chunk, Piece):
-                self._weigh(chunk)
-                yield from self._emit(chunk.text, len(chunk.tokens))
+                drawn = (scored.logprob for scored in chunk.scored)
+                self._logprobs += [logprob for logprob in drawn if logprob is not None]
+                yield from take(chunk)
             elif isinstance(chunk, Prefill):
                 yield Reading(chunk.done, chunk.total)
             else:
                 self._timings += chunk.timings
-                self._check(chunk.reason)
+                if chunk.reason is FinishReason.CONTEXT:
+                    raise context_full(self._engine.info.context)
                 return chunk.reason
         return FinishReason.CANCELLED
 
-    def _check(self, reason: FinishReason) -> None:
-        if reason is FinishReason.CONTEXT:
-            raise context_full(self._engine.info.context)
-
-    def _weigh(self, piece: Piece) -> None:
-        drawn = (scored.logprob for scored in piece.scored)
-        self._logprobs += [logprob for logprob in drawn if logprob is not None]
+    def _hide(self, piece: Piece, number: int) -> Iterator[Drafting]:
+        """Keep a piece of draft `number` out of sight, and tell how far the draft is."""
+        self._unseen += piece.text
+        yield Drafting(number, count(self._unseen), self._job.length)
 
     def _emit(self, text: str, tokens: int = 0) -> Iterator[Written]:
         if (written := self._manuscript.add(text, tokens)) is not None:

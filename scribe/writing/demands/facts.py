@@ -169,17 +169,19 @@ def keys_of(fact: str) -> tuple[str, ...]:
 
 def is_told(fact: str, text: str) -> bool:
     """Whether `text` tells `fact`, as far as its keys can show; one without keys is."""
-    folded = plain(text).casefold()
-    numbers = {number.replace(",", "") for number in _NUMBER.findall(folded)}
-    return all(_is_there(key.casefold(), folded, numbers) for key in keys_of(plain(fact)))
+    return all(_told(keys_of(plain(fact)), text))
 
 
 def told_share(keys: Collection[str], text: str) -> float:
     """The share, 0 to 1, of `keys`, as `keys_of` gives them, that are in `text`."""
-    numbers = {number.replace(",", "") for number in _NUMBER.findall(plain(text))}
+    return sum(_told(keys, text)) / len(keys) if keys else 1.0
+
+
+def _told(keys: Collection[str], text: str) -> list[bool]:
+    """Of each of `keys`, whether it is in `text`."""
     folded = plain(text).casefold()
-    told = sum(_is_there(plain(key).casefold(), folded, numbers) for key in keys)
-    return told / len(keys) if keys else 1.0
+    numbers = {number.replace(",", "") for number in _NUMBER.findall(folded)}
+    return [_is_there(plain(key).casefold(), folded, numbers) for key in keys]
 
 
 def placed(
